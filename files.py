@@ -86,6 +86,10 @@ def check_readable(path: Path) -> None:
             raise UnreadableFileError(
                 f"{path.name} was not found.", why=f"There is no file at {path}.", todo="Check the path."
             )
+        if not path.is_file():  # opening a pipe would wait for ever
+            raise UnreadableFileError(
+                f"{path.name} is not an ordinary file.", todo="Save the recording to a file first."
+            )
         with path.open("rb") as file:
             empty = not file.read(1)
     except OSError as error:

@@ -8,7 +8,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, ValidationError, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 from pydantic_core import CoreSchema, core_schema
 
 from .errors import BadDraftError, BadTranscriptError
@@ -96,6 +104,12 @@ class Recording(Record):
     sha256: str
     duration_ms: Millis | None = None
     """None when a transcript without times was given in place of sound."""
+
+    @field_validator("file")
+    @classmethod
+    def _writable(cls, name: str) -> str:
+        # A name from an old memory stick may hold bytes that are no UTF-8; JSON cannot carry them.
+        return name.encode("utf-8", errors="replace").decode()
 
 
 class Transcript(Record):
@@ -290,7 +304,7 @@ def load_transcript(path: Path) -> Transcript:
         BadTranscriptError: It is not a transcript record.
     """
     try:
-        return Transcript.model_validate_json(read_bytes(path))
+        return Transcript.model_validate_json(_without_mark(read_bytes(path)))
     except ValidationError as error:
         raise BadTranscriptError(
             f"{path.name} is not a casedraft transcript.",
@@ -307,7 +321,7 @@ def load_draft(path: Path) -> Draft:
         BadDraftError: It is not a draft record.
     """
     try:
-        return Draft.model_validate_json(read_bytes(path))
+        return Draft.model_validate_json(_without_mark(read_bytes(path)))
     except ValidationError as error:
         raise BadDraftError(
             f"{path.name} is not a casedraft draft.",
@@ -316,8 +330,15 @@ def load_draft(path: Path) -> Draft:
         ) from None
 
 
+def _without_mark(data: bytes) -> bytes:
+    """The bytes without the byte order mark that some editors put before a corrected file."""
+    return data.removeprefix(b"\xef\xbb\xbf")
+
+
 def _reason(error: ValidationError) -> str:
     """Where and how a record is wrong, without quoting its content."""
     first = error.errors(include_input=False, include_url=False, include_context=False)[0]
-    place = ".".join(str(part) for part in first["loc"]) or "the file"
+    # The name of a field that no record has is content too.
+    known = first["loc"][:-1] if first["type"] == "extra_forbidden" else first["loc"]
+    place = ".".join(str(part) for part in known) or "the file"
     return f"At {place}: {first['type'].replace('_', ' ')} ({error.error_count()} faults in all)."
