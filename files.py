@@ -57,6 +57,29 @@ def make_folder(path: Path) -> None:
         folder.mkdir(mode=OWNER_ONLY_FOLDER, exist_ok=True)
 
 
+def check_writable(folder: Path) -> None:
+    """Make sure that files can be made in a folder, or that the folder can; nothing is left there.
+
+    Raises:
+        OutputError: They cannot; the message says why.
+        DiskFullError: There is no room at all.
+    """
+    nearest = folder
+    while not nearest.exists() and nearest != nearest.parent:
+        nearest = nearest.parent
+    try:
+        with tempfile.TemporaryFile(dir=nearest) as file:
+            file.write(b"casedraft")
+    except OSError as error:
+        if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+            raise _output_error(folder, error) from error
+        raise OutputError(
+            f"Nothing can be written to {folder}.",
+            why=f"{nearest}: {error.strerror}.",
+            todo="Choose another folder with -o, or ask for the right to write there.",
+        ) from error
+
+
 def read_bytes(path: Path) -> bytes:
     """Read a file whole.
 

@@ -1,0 +1,191 @@
+"""The models that the road needs, kept once loaded; and the keys that tell their work apart."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date as calendar_date
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .errors import BadSettingError
+from .outputs import digest
+from .records import Draft, Person, Template, Transcript, to_json
+from .summarise import Encoder, open_engine, write_draft
+from .templates import load_template
+from .transcribe import FasterWhisperRecogniser, is_transcript, transcribe_recording
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from .models import Store
+    from .progress import ProgressCallback
+    from .summarise import LanguageModel
+    from .transcribe import Recogniser
+
+ENCODER = "all-minilm-l6-v2"
+RECOGNISER = "whisper-base"
+#: What the writer ``"auto"`` stands for; chosen by measurement (benchmarks/).
+DEFAULT_WRITER = "qwen2.5-coder-1.5b"
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A model to use.
+
+    Attributes:
+        name: Its name in the store, or its folder's name.
+        revision: What tells its versions apart.
+        folder: Where it lies.
+    """
+
+    name: str
+    revision: str
+    folder: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a caller wants of a draft, checked.
+
+    Attributes:
+        template: The record type.
+        date: The day of the visit, ISO 8601, or None.
+        people: Those whom the worker named.
+        language: ISO 639-1 code of the language spoken; None to let the recogniser find out.
+    """
+
+    template: Template
+    date: str | None = None
+    people: tuple[Person, ...] = ()
+    language: str | None = "en"
+
+    @classmethod
+    def of(
+        cls,
+        template: str | Template,
+        date: str | None = None,
+        people: Sequence[Person] = (),
+        language: str | None = "en",
+    ) -> Request:
+        """Load the template and check the date.
+
+        Raises:
+            UnknownTemplateError: There is no such template.
+            BadTemplateError: The template file breaks the rules.
+            BadSettingError: The date is none.
+        """
+        if date is not None:
+            try:
+                date = calendar_date.fromisoformat(date).isoformat()
+            except ValueError:
+                raise BadSettingError(
+                    "The date of the visit is not a date.",
+                    why="It must be a day of the calendar, as YYYY-MM-DD.",
+                    todo="Write it like 2026-03-18.",
+                ) from None
+        found = template if isinstance(template, Template) else load_template(template)
+        return cls(found, date, tuple(people), language)
+
+
+class Workshop:
+    """Hears recordings and writes drafts with models that stay loaded.
+
+    Args:
+        recogniser: The speech model's name in the store.
+        writer: The language model's name in the store or its folder; ``"auto"``; or ``"off"``.
+        store: Where the models are.
+        threads: How many threads a model may use; None for one a core.
+    """
+
+    def __init__(self, *, recogniser: str, writer: str, store: Store, threads: int | None) -> None:
+        self._names = (recogniser, writer)
+        self._store = store
+        self._threads = threads
+        self._recogniser: Recogniser | None = None
+        self._encoder: Encoder | None = None
+        self._engine: LanguageModel | None = None
+
+    def check(self, *, recordings: bool) -> None:
+        """Make sure that every model is installed.
+
+        Args:
+            recordings: Whether sound is to be heard, or transcripts alone are read.
+
+        Raises:
+            MissingModelError: One is not.
+        """
+        if recordings:
+            self._ears()
+        self._stored(ENCODER)
+        self._writer()
+
+    def hear(self, path: Path, language: str | None, progress: ProgressCallback) -> Transcript:
+        """Make the transcript of a recording."""
+        if self._recogniser is None:
+            model = self._ears()
+            self._recogniser = FasterWhisperRecogniser(
+                model.folder, revision=model.revision, threads=self._threads
+            )
+        return transcribe_recording(path, self._recogniser, language=language, progress=progress)
+
+    def write(self, transcript: Transcript, request: Request, progress: ProgressCallback) -> Draft:
+        """Write the draft of a transcript."""
+        if self._encoder is None:
+            self._encoder = Encoder(self._stored(ENCODER).folder, threads=self._threads)
+        model = self._writer()
+        if self._engine is None and model is not None:
+            self._engine = open_engine(model.folder, threads=self._threads, revision=model.revision)
+        return write_draft(
+            transcript,
+            request.template,
+            encoder=self._encoder,
+            engine=self._engine,
+            people=request.people,
+            date=request.date,
+            progress=progress,
+        )
+
+    def transcript_key(self, path: Path, sha256: str, language: str | None) -> str:
+        """What tells one way of making a transcript from another.
+
+        Args:
+            path: The recording or transcript given.
+            sha256: The digest of that file.
+            language: The language asked for.
+        """
+        if is_transcript(path):
+            return digest("read", sha256)
+        model = self._ears()
+        return digest("heard", sha256, model.name, model.revision, language)
+
+    def draft_key(self, transcript: Transcript, request: Request) -> str:
+        """What tells one way of making a transcript's draft from another."""
+        writer, encoder = self._writer(), self._stored(ENCODER)
+        return digest(
+            to_json(transcript).decode(),
+            request.template.model_dump_json(),
+            (writer.name, writer.revision) if writer else "off",
+            (encoder.name, encoder.revision),
+            request.date,
+            [each.model_dump_json() for each in request.people],
+            version("casedraft"),
+        )
+
+    def _ears(self) -> Model:
+        return self._stored(self._names[0])
+
+    def _writer(self) -> Model | None:
+        name = self._names[1]
+        if name == "off":
+            return None
+        name = DEFAULT_WRITER if name == "auto" else name
+        folder = Path(name)
+        if folder.is_dir() and not self._store.installed(name):
+            files = sorted((each.name, each.stat().st_size) for each in folder.iterdir() if each.is_file())
+            return Model(folder.name, digest(files), folder)
+        return self._stored(name)
+
+    def _stored(self, name: str) -> Model:
+        folder = self._store.path(name)
+        return Model(name, self._store.revision(name), folder)
