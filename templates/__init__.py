@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from .loader import list_templates, load_template
 from .topics import TOPICS
+from .word import EvidenceForm, to_word
 
-__all__ = ["TOPICS", "list_templates", "load_template"]
+__all__ = ["TOPICS", "EvidenceForm", "list_templates", "load_template", "to_word"]
