@@ -1,0 +1,94 @@
+"""One recording along the whole road, in a process of its own, with its time and memory."""
+
+from __future__ import annotations
+
+import resource
+import sys
+import time
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from multiprocessing import get_context
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from casedraft.progress import Progress
+    from casedraft.records import Person
+
+
+@dataclass(frozen=True)
+class Job:
+    """What is to be run."""
+
+    source: Path
+    folder: Path
+    template: str
+    date: str
+    people: tuple[Person, ...]
+    recogniser: str
+    writer: str
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What one run took, model loading included, and what it wrote."""
+
+    transcript: Path
+    draft: Path
+    seconds: float
+    hearing_seconds: float
+    """Until the first report of drafting: decoding, and recognition where there is sound."""
+    peak_mb: float
+    """The largest resident set of the process, or of a helper of its own if that was larger; 10^6 bytes."""
+    heard_with: dict[str, Any]
+    written_with: dict[str, Any]
+    to_check: int
+    statements: int
+
+
+def measure(job: Job) -> Measured:
+    """Run a job in a fresh process: peak memory is a process's own and never falls."""
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        return pool.submit(_run, job).result()
+
+
+def _run(job: Job) -> Measured:
+    # Imported here, in the fresh process: its memory and its time are what is measured.
+    from casedraft import Pipeline
+
+    start = time.perf_counter()
+    drafting: list[float] = []
+
+    def note(report: Progress) -> None:
+        if report.step == "draft" and not drafting:
+            drafting.append(time.perf_counter())
+
+    pipeline = Pipeline(recogniser=job.recogniser, writer=job.writer)
+    outputs = pipeline.run(
+        job.source,
+        job.folder,
+        template=job.template,
+        date=job.date,
+        people=job.people,
+        fresh=True,
+        progress=note,
+    )
+    end = time.perf_counter()
+    statements = [each for section in outputs.draft.sections for each in section.statements]
+    return Measured(
+        transcript=outputs.transcript_path,
+        draft=outputs.draft_path,
+        seconds=end - start,
+        hearing_seconds=(drafting[0] if drafting else end) - start,
+        peak_mb=_peak_mb(),
+        heard_with=outputs.transcript.settings,
+        written_with=outputs.draft.settings,
+        to_check=sum(each.status != "supported" for each in statements),
+        statements=len(statements),
+    )
+
+
+def _peak_mb() -> float:
+    peak = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return peak / 1e6 if sys.platform == "darwin" else peak * 1024 / 1e6  # bytes on a Mac, KiB on Linux
