@@ -69,9 +69,7 @@ def guard(*, as_json: bool = False) -> Iterator[None]:
         raise click.exceptions.Exit(STOPPED_EXIT) from error
     except (click.ClickException, click.exceptions.Exit, BrokenPipeError):
         raise
-    except Exception as error:
-        if os.environ.get("CASEDRAFT_DEBUG"):
-            raise
+    except Exception as error:  # noqa: BLE001 -- the last line of defence
         fail(foreseen(error), as_json=as_json)
 
 
@@ -89,6 +87,9 @@ def foreseen(error: Exception) -> CasedraftError:
 
     Args:
         error: Any error; one of casedraft's own comes back as it is.
+
+    Raises:
+        Exception: The error itself, when ``CASEDRAFT_DEBUG`` is set and nobody foresaw it.
     """
     if isinstance(error, CasedraftError):
         return error
@@ -103,6 +104,8 @@ def foreseen(error: Exception) -> CasedraftError:
             "There was not enough memory for the work.",
             todo="Close other programs, or choose a smaller model, and run the same command again.",
         )
+    if os.environ.get("CASEDRAFT_DEBUG"):
+        raise error
     frames = traceback.extract_tb(error.__traceback__)
     place = f"{Path(frames[-1].filename).name}, line {frames[-1].lineno}" if frames else "an unknown place"
     return CasedraftError(
