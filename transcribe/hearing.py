@@ -1,0 +1,79 @@
+"""What a recogniser is: sound in, words with their times and its own confidence out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from ..progress import ProgressCallback
+    from ..records import Word
+
+#: Every recogniser hears sound at this rate, in samples a second.
+SAMPLE_RATE = 16_000
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch of speech as the recogniser wrote it, before it is cut into utterances.
+
+    Attributes:
+        start_ms: Where it begins, in milliseconds.
+        end_ms: Where it ends.
+        text: Its words.
+        words: The same with times; their texts joined by spaces give `text`. Empty when there are no times.
+        log_probability: The mean log-probability of its tokens; 0 is certain.
+        compression: Its text's size before over after compression; speech stays under 2.4, a loop does not.
+        no_speech: How likely it is that nobody spoke, 0 to 1.
+        tries: How often it was decoded anew before the result passed, from 1.
+    """
+
+    start_ms: int
+    end_ms: int
+    text: str
+    words: tuple[Word, ...] = ()
+    log_probability: float = 0.0
+    compression: float = 1.0
+    no_speech: float = 0.0
+    tries: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """All that a recogniser heard in one recording.
+
+    Attributes:
+        language: The language spoken, ISO 639-1.
+        passages: In the order in which they were said.
+        speech: Where somebody seems to speak, as (start, end) in milliseconds, words or none.
+        settings: The model and the options really used; they travel with the transcript.
+    """
+
+    language: str
+    passages: tuple[Passage, ...]
+    speech: tuple[tuple[int, int], ...] = ()
+    settings: dict[str, Any] = field(default_factory=dict)
+
+
+class Recogniser(Protocol):
+    """Writes down what is said in a recording."""
+
+    def recognise(
+        self, samples: NDArray[np.int16], *, language: str | None, progress: ProgressCallback
+    ) -> Hearing:
+        """Hear a whole recording.
+
+        Args:
+            samples: Mono sound at 16 kHz (n_samples,); may be mapped from a file larger than memory.
+            language: ISO 639-1, or None to find it out.
+            progress: Told the step ``"transcribe"`` in milliseconds of sound.
+
+        Raises:
+            ModelError: The model cannot be loaded.
+            BadSettingError: The model does not know the language.
+            EngineError: The model failed on the way.
+        """
+        ...

@@ -1,0 +1,124 @@
+"""From a recording to its transcript."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from ..progress import ProgressCallback, silent
+from ..records import Millis, Recording, Transcript, Utterance
+from .decode import Sound, decoded
+from .utterances import cut_into_utterances
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from .hearing import Hearing, Recogniser
+
+UNHEARD_MS = 5000
+_LISTED = 5
+_FAINTEST = 33  # of 32768: about -60 dB, below any microphone that is on
+_READ_AT_ONCE = 1 << 24
+
+NOTHING_HEARD = "No speech was heard in the recording."
+NO_SOUND = "The recording is silent from beginning to end. Was the microphone on?"
+
+
+def transcribe_recording(
+    path: Path,
+    recogniser: Recogniser,
+    *,
+    language: str | None = "en",
+    progress: ProgressCallback = silent,
+) -> Transcript:
+    """Write down what is said in a recording.
+
+    Args:
+        path: The recording: m4a, mp3, mp4, wav, ogg, flac, webm, aac, amr, aiff or caf.
+        recogniser: The speech model.
+        language: ISO 639-1, or None to find it out.
+        progress: Told the steps ``"decode"`` and ``"transcribe"`` in milliseconds of sound.
+
+    Returns:
+        The transcript. Nobody's voice is told from another's: every speaker is None. What the worker must
+        know of the recording as a whole stands in ``settings["notices"]``; silence gives no utterances.
+
+    Raises:
+        UnreadableFileError: The file cannot be opened.
+        NotAudioError: It is no recording, is damaged beyond use, or holds no sound.
+        TooLargeError: It is larger or longer than casedraft accepts.
+        DiskFullError: There is no room for the decoded sound.
+        WorkerError: The decoding process crashed or was ended for what it used.
+        ModelError: The speech model cannot be loaded.
+        EngineError: It failed on the way.
+    """
+    with decoded(path, progress=progress) as sound:
+        hearing = recogniser.recognise(sound.samples, language=language, progress=progress)
+        utterances = cut_into_utterances(hearing.passages)
+        gaps = unheard(hearing.speech, utterances)
+        notices = [*sound.notices, *_about_hearing(sound, hearing, utterances), *_about_gaps(gaps)]
+        return Transcript(
+            recording=Recording(
+                file=path.name.encode(errors="replace").decode(),
+                sha256=sound.sha256,
+                duration_ms=sound.duration_ms,
+            ),
+            language=hearing.language,
+            utterances=utterances,
+            settings=hearing.settings | {"notices": notices, "unheard_ms": gaps},
+        )
+
+
+def unheard(speech: Iterable[tuple[int, int]], utterances: Sequence[Utterance]) -> list[tuple[int, int]]:
+    """Where somebody seems to speak for five seconds or more and no word was written down.
+
+    Args:
+        speech: Where a voice is detected, as (start, end) in milliseconds, in order.
+        utterances: What was written down, in order.
+
+    Returns:
+        The same kind of pairs.
+    """
+    said = sorted(
+        (word.start_ms, word.end_ms) for utterance in utterances for word in (utterance.words or (utterance,))
+    )
+    gaps = []
+    for start, end in speech:
+        place = start
+        first = max(0, bisect_left(said, (start, 0)) - 1)  # the word before may reach into the speech
+        for word_start, word_end in islice(said, first, None):
+            if word_end <= place:
+                continue
+            if word_start >= end:
+                break
+            if word_start - place >= UNHEARD_MS:
+                gaps.append((place, int(word_start)))
+            place = int(word_end)
+        if end - place >= UNHEARD_MS:
+            gaps.append((place, end))
+    return gaps
+
+
+def _about_hearing(sound: Sound, hearing: Hearing, utterances: Sequence[Utterance]) -> list[str]:
+    if utterances:
+        return []
+    if not hearing.speech and _is_silent(sound):
+        return [NOTHING_HEARD, NO_SOUND]
+    return [NOTHING_HEARD]
+
+
+def _is_silent(sound: Sound) -> bool:
+    """Whether the level never rises above the faintest hiss; read piece by piece, for it may be hours."""
+    samples = sound.samples
+    pieces = (samples[start : start + _READ_AT_ONCE] for start in range(0, len(samples), _READ_AT_ONCE))
+    return all(int(piece.max()) <= _FAINTEST and int(piece.min()) >= -_FAINTEST for piece in pieces)
+
+
+def _about_gaps(gaps: Sequence[tuple[int, int]]) -> list[str]:
+    if not gaps:
+        return []
+    places = ", ".join(f"{Millis(start).clock} to {Millis(end).clock}" for start, end in gaps[:_LISTED])
+    more = f" and {len(gaps) - _LISTED} more places" if len(gaps) > _LISTED else ""
+    return [f"Somebody may be speaking where no words were made out: {places}{more}. Listen there."]
