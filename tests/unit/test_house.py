@@ -132,8 +132,8 @@ def test_no_tracked_file_names_the_host_of_a_package_registry():
     assert not lines_with("|".join(re.escape(host) for host in REGISTRIES), TRACKED)
 
 
-def test_no_tracked_file_is_larger_than_two_mebibytes():
-    assert not [short(path) for path in TRACKED if path.stat().st_size > 2 * 2**20]
+def test_no_tracked_file_is_larger_than_four_mebibytes():
+    assert not [short(path) for path in TRACKED if path.stat().st_size > 4 * 2**20]
 
 
 def test_every_dependency_is_pinned_exactly_once():
