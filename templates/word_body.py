@@ -10,7 +10,7 @@ import docx
 from .clean import one_line
 from .package import repack
 from .word_look import NOTICE, PROMPT, dress
-from .word_parts import Page, add_row, add_table, leave_blank
+from .word_parts import Page, add_aside, add_row, add_table, leave_blank
 from .wording import (
     ACTION_STATUS,
     OMISSIONS_HEADING,
@@ -34,10 +34,11 @@ if TYPE_CHECKING:
     from ..records import Draft, Section, Statement, Transcript
     from .word import EvidenceForm
 
-_DETAILS_CM = (5.0, 12.0)
-_FIELDS_CM = (5.0, 12.0)
-_ACTIONS_CM = (3.6, 7.4, 3.2, 2.8)
-_PEOPLE_CM = (5.4, 7.6, 4.0)
+# The widths of each table's columns: 16.8 cm in all, the page's text less the table's indent.
+_DETAILS_CM = (6.2, 10.6)
+_FIELDS_CM = (6.2, 10.6)
+_ACTIONS_CM = (3.6, 7.2, 3.2, 2.8)
+_PEOPLE_CM = (6.2, 6.6, 4.0)
 
 
 def build(draft: Draft, transcript: Transcript, form: EvidenceForm) -> bytes:
@@ -117,7 +118,7 @@ def _write(
     page.write(paragraph, spoken(section, statement), mark=marker(statement), lines=lines)
     said_by = attribution(citations) if section.kind == "quotes" else ""
     if said_by:
-        paragraph.add_run(f" ({said_by})")
+        add_aside(paragraph, said_by)
 
 
 def _add_actions(page: Page, evidence: Evidence, draft: Draft) -> None:
@@ -133,7 +134,7 @@ def _add_actions(page: Page, evidence: Evidence, draft: Draft) -> None:
         for paragraph, value in ((who, action.who), (by, action.by)):
             if value and one_line(value):
                 paragraph.add_run(one_line(value))
-            else:
+            elif action.status == "agreed":
                 leave_blank(paragraph)
 
 
@@ -141,7 +142,7 @@ def _add_people(page: Page, evidence: Evidence, draft: Draft) -> None:
     if not draft.people:
         return
     page.add_heading("People")
-    table = add_table(page, "People", _PEOPLE_CM, ("Name", "Who they are", "There at the time"))
+    table = add_table(page, "People", _PEOPLE_CM, ("Name", "Who they are", "At the time"))
     for person in draft.people:
         name, role, there = (cell.paragraphs[0] for cell in add_row(table, _PEOPLE_CM).cells)
         lines = [each.line for each in evidence.cite(person.evidence)]
@@ -166,4 +167,4 @@ def _add_omissions(page: Page, evidence: Evidence, draft: Draft) -> None:
             paragraph.add_run(f"{said_by}: ").bold = True
         page.write(paragraph, one_line(omission.text), mark="", lines=[each.line for each in citations])
         if one_line(omission.reason):
-            paragraph.add_run(f" ({one_line(omission.reason)})")
+            add_aside(paragraph, one_line(omission.reason))

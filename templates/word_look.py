@@ -36,7 +36,7 @@ PROMPT, NOTICE, EVIDENCE = "Prompt", "Notice", "Evidence"
 """Our own paragraph styles: what the worker completes, what they must know, and a numbered note."""
 
 _INK = RGBColor(0x1F, 0x2A, 0x44)
-_GREY = RGBColor(0x50, 0x50, 0x50)  # 8:1 on white; WCAG 2.2 AA asks for 4.5:1
+GREY = RGBColor(0x50, 0x50, 0x50)  # 8:1 on white; WCAG 2.2 AA asks for 4.5:1
 _NO_DATE = dt.datetime(2000, 1, 1)  # noqa: DTZ001  (python-docx takes naive times as UTC)
 
 
@@ -74,8 +74,8 @@ def _set_styles(styles: Styles) -> None:
     _shape(styles["Normal"], size=10.5, after=4, line=1.1)
     _shape(styles["Title"], size=18, after=6, bold=True, colour=_INK)
     _shape(styles["Heading 1"], size=12, before=11, after=3, bold=True, colour=_INK)
-    _shape(styles["Header"], size=9, bold=True, colour=_GREY)
-    _shape(styles["Footer"], size=8.5, colour=_GREY)
+    _shape(styles["Header"], size=9, bold=True, colour=GREY)
+    _shape(styles["Footer"], size=8.5, colour=GREY)
     _shape(styles["List Bullet"], size=10.5, after=3, line=1.1)
     spacing = styles["List Bullet"].element.find(qn("w:pPr")).find(qn("w:contextualSpacing"))
     spacing.getparent().remove(spacing)  # it would close the small gap between bullets
@@ -85,7 +85,7 @@ def _set_styles(styles: Styles) -> None:
     new = {name: styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH) for name in (PROMPT, NOTICE, EVIDENCE)}
     for style in new.values():
         style.base_style = styles["Normal"]
-    _shape(new[PROMPT], size=10, after=4, colour=_GREY)
+    _shape(new[PROMPT], size=10, after=4, colour=GREY)
     new[PROMPT].font.italic = True
     _shape(new[NOTICE], size=10.5, after=4)
     _frame(new[NOTICE])

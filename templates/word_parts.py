@@ -11,7 +11,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
 from .clean import clean
-from .word_look import EVIDENCE, PROMPT
+from .word_look import EVIDENCE, GREY, PROMPT
 from .wording import TO_COMPLETE
 
 if TYPE_CHECKING:
@@ -127,6 +127,7 @@ def add_table(page: Page, name: str, widths_cm: Sequence[float], head: Sequence[
         _mark_head(row)
         for cell, text in zip(row.cells, head, strict=True):
             cell.paragraphs[0].add_run(text).bold = True
+            cell.paragraphs[0].paragraph_format.keep_with_next = True
     return table
 
 
@@ -140,6 +141,12 @@ def add_row(table: Table, widths_cm: Sequence[float]) -> _Row:
         cell.paragraphs[0].paragraph_format.space_after = Pt(1)
         cell.paragraphs[0].paragraph_format.space_before = Pt(1)
     return row
+
+
+def add_aside(paragraph: Paragraph, text: str) -> None:
+    """Add who said something, or why it is listed, in brackets and a size smaller."""
+    run = paragraph.add_run(f" ({clean(text)})")
+    run.font.size, run.font.color.rgb = Pt(9), GREY
 
 
 def leave_blank(paragraph: Paragraph) -> None:
@@ -165,4 +172,8 @@ def _set_borders(properties: CT_TblPr) -> None:
         for name, value in (("val", "single"), ("sz", "4"), ("space", "0"), ("color", _LINE_COLOUR)):
             edge.set(qn(f"w:{name}"), value)
         borders.append(edge)
-    properties.find(qn("w:tblLook")).addprevious(borders)
+    indent = OxmlElement("w:tblInd")  # so that the table's rule, not its text, stands at the margin
+    indent.set(qn("w:w"), "108")
+    indent.set(qn("w:type"), "dxa")
+    for element in (indent, borders):  # the schema wants this order, before the layout
+        properties.find(qn("w:tblLayout")).addprevious(element)

@@ -120,7 +120,7 @@ def details(draft: Draft) -> list[tuple[str, str]]:
     recording = one_line(draft.recording.file) + (f" (length {length.clock})" if length is not None else "")
     return [
         ("Date", day_words(draft.date) or TO_COMPLETE),
-        ("Who was there, as far as is known", there or TO_COMPLETE),
+        ("Known to have been there", there or TO_COMPLETE),
         ("Made from", recording),
         ("Template", f"{one_line(draft.template.id)}, version {draft.template.version}"),
     ]
@@ -134,7 +134,7 @@ def person_words(person: Person) -> str:
 
 def presence(person: Person) -> str:
     """Whether a person was there, in words."""
-    return {True: "Yes", False: "No, spoken about", None: "Not known"}[person.present]
+    return {True: "There", False: "Spoken about, not there", None: "Not known"}[person.present]
 
 
 def marker(item: Statement | Action) -> str:
