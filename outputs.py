@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 from .errors import OutputError
-from .records import Draft, Transcript, load_draft, load_transcript
+from .records import Draft, Transcript, load_draft, load_transcript, to_json
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -130,13 +130,14 @@ def digest(*parts: object) -> str:
 
 
 def seal(record: _Sealed, **settings: object) -> _Sealed:
-    """A copy of a record that carries its key and a digest of its content.
+    """A copy of a record that carries its key and a digest of its content, just as its file will read.
 
     Args:
         record: A transcript or a draft.
         settings: What to add to its settings: at least ``key``.
     """
     added = record.model_copy(update={"settings": {**record.settings, **settings}})
+    added = added.model_validate_json(to_json(added))  # JSON has no tuples, and settings may
     return added.model_copy(update={"settings": {**added.settings, "digest": _content(added)}})
 
 

@@ -204,7 +204,7 @@ class _Run:
             place.document,
             tuple(self.reused),
             tuple(self.kept),
-            (*self.notices, *draft.notices),
+            tuple(dict.fromkeys([*self.notices, *_notices_of(transcript), *draft.notices])),
         )
 
     def _transcript(self, place: Place, given: Transcript | None, old_draft: Draft | None) -> Transcript:
@@ -269,6 +269,11 @@ class _Run:
             why=f"It has been {done} since it was drafted, and what it was made from is not the same now.",
             todo="Keep it and write elsewhere with -o, or use --fresh, which keeps it under another name.",
         )
+
+
+def _notices_of(transcript: Transcript) -> list[str]:
+    given = transcript.settings.get("notices", [])
+    return [str(each) for each in given] if isinstance(given, list) else []
 
 
 def draft(
