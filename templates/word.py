@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
+from .word_body import build
+
 if TYPE_CHECKING:
     from ..records import Draft, Transcript
 
@@ -25,6 +27,4 @@ def to_word(draft: Draft, transcript: Transcript, *, evidence: EvidenceForm = "c
     Returns:
         The bytes of a .docx file; the same for the same draft and transcript, whenever it is written.
     """
-    from .word_body import build  # python-docx is loaded by those who write Word alone
-
     return build(draft, transcript, evidence)

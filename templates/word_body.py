@@ -5,12 +5,11 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING
 
-import docx
-
 from .clean import one_line
 from .package import repack
 from .word_look import NOTICE, PROMPT, dress
 from .word_parts import Page, add_aside, add_row, add_table, leave_blank
+from .word_xml import pt
 from .wording import (
     ACTION_STATUS,
     OMISSIONS_HEADING,
@@ -43,6 +42,8 @@ _PEOPLE_CM = (6.2, 6.6, 4.0)
 
 def build(draft: Draft, transcript: Transcript, form: EvidenceForm) -> bytes:
     """Write the whole document; see :func:`casedraft.templates.to_word`."""
+    import docx
+
     document = docx.Document()
     dress(document, draft)
     page, evidence = Page(document, form), Evidence(transcript)
@@ -79,7 +80,7 @@ def _add_notices(page: Page, draft: Draft) -> None:
     for position, line in enumerate(lines):
         paragraph = page.document.add_paragraph(line, style=NOTICE)
         if position == 0:
-            paragraph.paragraph_format.space_before = 101600  # 8 pt: the table above has no space of its own
+            paragraph.paragraph_format.space_before = pt(8)  # the table above has no space of its own
 
 
 def _add_section(page: Page, evidence: Evidence, draft: Draft, section: Section) -> None:

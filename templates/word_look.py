@@ -9,14 +9,9 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from docx.enum.style import WD_STYLE_TYPE
-from docx.enum.text import WD_TAB_ALIGNMENT
-from docx.oxml import OxmlElement, parse_xml
-from docx.oxml.ns import qn
-from docx.shared import Cm, Pt, RGBColor
-
 from .clean import one_line
 from .word_watermark import WATERMARK
+from .word_xml import cm, element, pt, w
 from .wording import is_approved, origin, standing
 
 if TYPE_CHECKING:
@@ -35,8 +30,8 @@ TEXT_WIDTH_CM = 17.0
 PROMPT, NOTICE, EVIDENCE = "Prompt", "Notice", "Evidence"
 """Our own paragraph styles: what the worker completes, what they must know, and a numbered note."""
 
-_INK = RGBColor(0x1F, 0x2A, 0x44)
-GREY = RGBColor(0x50, 0x50, 0x50)  # 8:1 on white; WCAG 2.2 AA asks for 4.5:1
+_INK = "1F2A44"
+GREY = "505050"  # 8:1 on white; WCAG 2.2 AA asks for 4.5:1
 _NO_DATE = dt.datetime(2000, 1, 1)  # noqa: DTZ001  (python-docx takes naive times as UTC)
 
 
@@ -62,24 +57,26 @@ def _drop_thumbnail(document: Document) -> None:
 
 
 def _set_page(section: Section) -> None:
-    section.page_width, section.page_height = Cm(21.0), Cm(29.7)
-    section.left_margin = section.right_margin = Cm(2.0)
-    section.top_margin, section.bottom_margin = Cm(2.0), Cm(1.8)
-    section.header_distance = section.footer_distance = Cm(0.9)
+    section.page_width, section.page_height = cm(21.0), cm(29.7)
+    section.left_margin = section.right_margin = cm(2.0)
+    section.top_margin, section.bottom_margin = cm(2.0), cm(1.8)
+    section.header_distance = section.footer_distance = cm(0.9)
 
 
 def _set_styles(styles: Styles) -> None:
-    defaults = styles.element.find(qn("w:docDefaults")).find(qn("w:rPrDefault")).find(qn("w:rPr"))
-    defaults.find(qn("w:lang")).set(qn("w:val"), "en-GB")
+    from docx.enum.style import WD_STYLE_TYPE
+
+    defaults = styles.element.find(w("docDefaults")).find(w("rPrDefault")).find(w("rPr"))
+    defaults.find(w("lang")).set(w("val"), "en-GB")
     _shape(styles["Normal"], size=10.5, after=4, line=1.1)
     _shape(styles["Title"], size=18, after=6, bold=True, colour=_INK)
     _shape(styles["Heading 1"], size=12, before=11, after=3, bold=True, colour=_INK)
     _shape(styles["Header"], size=9, bold=True, colour=GREY)
     _shape(styles["Footer"], size=8.5, colour=GREY)
     _shape(styles["List Bullet"], size=10.5, after=3, line=1.1)
-    spacing = styles["List Bullet"].element.find(qn("w:pPr")).find(qn("w:contextualSpacing"))
+    spacing = styles["List Bullet"].element.find(w("pPr")).find(w("contextualSpacing"))
     spacing.getparent().remove(spacing)  # it would close the small gap between bullets
-    for border in styles["Title"].element.iter(qn("w:pBdr")):
+    for border in styles["Title"].element.iter(w("pBdr")):
         border.getparent().remove(border)
         break
     new = {name: styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH) for name in (PROMPT, NOTICE, EVIDENCE)}
@@ -101,45 +98,47 @@ def _shape(
     after: float = 0,
     line: float = 1.0,
     bold: bool = False,
-    colour: RGBColor | None = None,
+    colour: str | None = None,
 ) -> None:
+    from docx.shared import RGBColor
+
     fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
     fonts.attrib.clear()  # the theme's fonts would win over ours
-    for script in ("w:ascii", "w:hAnsi", "w:cs", "w:eastAsia"):
-        fonts.set(qn(script), FONT)
-    style.font.size, style.font.bold = Pt(size), bold
-    for element in style.element.rPr.findall(qn("w:szCs")):
-        style.element.rPr.remove(element)
+    for script in ("ascii", "hAnsi", "cs", "eastAsia"):
+        fonts.set(w(script), FONT)
+    style.font.size, style.font.bold = pt(size), bold
+    for size_of_complex_script in style.element.rPr.findall(w("szCs")):
+        style.element.rPr.remove(size_of_complex_script)
     if colour is not None:
-        style.font.color.rgb = colour
+        style.font.color.rgb = RGBColor.from_string(colour)
     form = style.paragraph_format
-    form.space_before, form.space_after, form.line_spacing = Pt(before), Pt(after), line
+    form.space_before, form.space_after, form.line_spacing = pt(before), pt(after), line
 
 
 def _frame(style: ParagraphStyle) -> None:
     """A rule at the left of a paragraph: seen at a glance, and no table for a screen reader to enter."""
-    borders = OxmlElement("w:pBdr")
-    left = OxmlElement("w:left")
-    for name, value in (("val", "single"), ("sz", "24"), ("space", "8"), ("color", "B45F06")):
-        left.set(qn(f"w:{name}"), value)
-    borders.append(left)
+    borders = element("pBdr", element("left", val="single", sz="24", space="8", color="B45F06"))
     properties = style.element.get_or_add_pPr()
     properties.insert_element_before(borders, "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:outlineLvl")
-    style.paragraph_format.left_indent = Cm(0.35)
+    style.paragraph_format.left_indent = cm(0.35)
 
 
 def _add_comment_styles(styles: Styles) -> None:
     """The two styles that python-docx's comments name and its default template lacks."""
-    text = styles.add_style("annotation text", WD_STYLE_TYPE.PARAGRAPH)
-    text.element.set(qn("w:styleId"), "CommentText")
+    from docx.enum.style import WD_STYLE_TYPE
+
+    text = styles.add_style("annotation text", WD_STYLE_TYPE.PARAGRAPH, builtin=True)
+    text.element.set(w("styleId"), "CommentText")
     text.base_style = styles["Normal"]
     _shape(text, size=9, after=2)
-    reference = styles.add_style("annotation reference", WD_STYLE_TYPE.CHARACTER)
-    reference.element.set(qn("w:styleId"), "CommentReference")
-    reference.font.size = Pt(8)
+    reference = styles.add_style("annotation reference", WD_STYLE_TYPE.CHARACTER, builtin=True)
+    reference.element.set(w("styleId"), "CommentReference")
+    reference.font.size = pt(8)
 
 
 def _set_head(section: Section, draft: Draft) -> None:
+    from docx.oxml import parse_xml
+
     paragraph = section.header.paragraphs[0]
     _set_tab(paragraph)
     paragraph.add_run(standing(draft))
@@ -157,21 +156,18 @@ def _set_foot(section: Section, draft: Draft) -> None:
 
 
 def _set_tab(paragraph: Paragraph) -> None:
+    from docx.enum.text import WD_TAB_ALIGNMENT
+
     stops = paragraph.style.paragraph_format.tab_stops
     while len(stops):
         del stops[0]
-    stops.add_tab_stop(Cm(TEXT_WIDTH_CM), WD_TAB_ALIGNMENT.RIGHT)
+    stops.add_tab_stop(cm(TEXT_WIDTH_CM), WD_TAB_ALIGNMENT.RIGHT)
 
 
 def _add_field(paragraph: Paragraph, code: str) -> None:
-    field = OxmlElement("w:fldSimple")
-    field.set(qn("w:instr"), code)
-    run = OxmlElement("w:r")
-    text = OxmlElement("w:t")
+    text = element("t")
     text.text = "1"  # shown until the reader's program counts the pages
-    run.append(text)
-    field.append(run)
-    paragraph._p.append(field)  # noqa: SLF001  (python-docx has no fields)
+    paragraph._p.append(element("fldSimple", element("r", text), instr=code))  # noqa: SLF001  (python-docx has no fields)
 
 
 def _set_properties(properties: CoreProperties, draft: Draft) -> None:
@@ -181,7 +177,7 @@ def _set_properties(properties: CoreProperties, draft: Draft) -> None:
         written = _NO_DATE
     written = written.replace(tzinfo=None, microsecond=0)
     properties.title = one_line(draft.title)[:255]
-    properties.subject = f"{standing(draft)}"[:255]
+    properties.subject = standing(draft)[:255]
     properties.author = one_line(draft.review.by or "")[:255] if is_approved(draft) else ""
     properties.last_modified_by = properties.keywords = properties.comments = properties.category = ""
     properties.language = "en-GB"

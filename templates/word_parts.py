@@ -5,13 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from docx.enum.text import WD_COLOR_INDEX
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
-from docx.shared import Cm, Pt
-
 from .clean import clean
 from .word_look import EVIDENCE, GREY, PROMPT
+from .word_xml import cm, element, pt, w
 from .wording import TO_COMPLETE
 
 if TYPE_CHECKING:
@@ -65,6 +61,8 @@ class Page:
             mark: ``"CHECK: "`` or the like, or ``""``.
             lines: The evidence, a line for each utterance or failed check; empty for none.
         """
+        from docx.enum.text import WD_COLOR_INDEX
+
         runs = [paragraph.add_run(mark)] if mark else []
         runs.append(paragraph.add_run(clean(text) or TO_COMPLETE))
         if mark:
@@ -76,7 +74,7 @@ class Page:
         elif lines and self.form == "notes":
             self.notes.append(lines)
             number = paragraph.add_run(f" [{len(self.notes)}]")
-            number.font.size = Pt(8)
+            number.font.size = pt(8)
 
     def add_notes(self) -> None:
         """Add the numbered notes under a heading of their own, when there are any."""
@@ -92,7 +90,7 @@ class Page:
         text = "\n".join(clean(each) for each in lines)
         comment = self.document.add_comment(runs, text, author=_AUTHOR, initials=_INITIALS)
         # The moment of export would make every export differ, and says nothing about the evidence.
-        comment._comment_elm.attrib.pop(qn("w:date"), None)  # noqa: SLF001  (python-docx always dates it)
+        comment._comment_elm.attrib.pop(w("date"), None)  # noqa: SLF001  (python-docx always dates it)
 
 
 def add_table(page: Page, name: str, widths_cm: Sequence[float], head: Sequence[str] | None = None) -> Table:
@@ -111,17 +109,15 @@ def add_table(page: Page, name: str, widths_cm: Sequence[float], head: Sequence[
     table = page.document.add_table(rows=0, cols=len(widths_cm))
     table.autofit = False
     for column, width in zip(table.columns, widths_cm, strict=True):
-        column.width = Cm(width)
+        column.width = cm(width)
     properties = table._tbl.tblPr  # noqa: SLF001  (borders, look and caption have no public setters)
     _set_borders(properties)
-    look = properties.find(qn("w:tblLook"))
+    look = properties.find(w("tblLook"))
     for attribute in list(look.attrib):
         del look.attrib[attribute]
-    look.set(qn("w:firstRow"), "1" if head else "0")
-    look.set(qn("w:firstColumn"), "0" if head else "1")
-    caption = OxmlElement("w:tblCaption")
-    caption.set(qn("w:val"), name)
-    properties.append(caption)
+    look.set(w("firstRow"), "1" if head else "0")
+    look.set(w("firstColumn"), "0" if head else "1")
+    properties.append(element("tblCaption", val=name))
     if head:
         row = add_row(table, widths_cm)
         _mark_head(row)
@@ -135,18 +131,20 @@ def add_row(table: Table, widths_cm: Sequence[float]) -> _Row:
     """Add an empty row that no page break may split, and return it."""
     row = table.add_row()
     row_properties = row._tr.get_or_add_trPr()  # noqa: SLF001
-    row_properties.append(OxmlElement("w:cantSplit"))
+    row_properties.append(element("cantSplit"))
     for cell, width in zip(row.cells, widths_cm, strict=True):
-        cell.width = Cm(width)
-        cell.paragraphs[0].paragraph_format.space_after = Pt(1)
-        cell.paragraphs[0].paragraph_format.space_before = Pt(1)
+        cell.width = cm(width)
+        cell.paragraphs[0].paragraph_format.space_after = pt(1)
+        cell.paragraphs[0].paragraph_format.space_before = pt(1)
     return row
 
 
 def add_aside(paragraph: Paragraph, text: str) -> None:
     """Add who said something, or why it is listed, in brackets and a size smaller."""
+    from docx.shared import RGBColor
+
     run = paragraph.add_run(f" ({clean(text)})")
-    run.font.size, run.font.color.rgb = Pt(9), GREY
+    run.font.size, run.font.color.rgb = pt(9), RGBColor.from_string(GREY)
 
 
 def leave_blank(paragraph: Paragraph) -> None:
@@ -156,24 +154,15 @@ def leave_blank(paragraph: Paragraph) -> None:
 
 
 def _mark_head(row: _Row) -> None:
-    row_properties = row._tr.get_or_add_trPr()  # noqa: SLF001
-    row_properties.append(OxmlElement("w:tblHeader"))
+    row._tr.get_or_add_trPr().append(element("tblHeader"))  # noqa: SLF001
     for cell in row.cells:
-        shade = OxmlElement("w:shd")
-        for name, value in (("val", "clear"), ("color", "auto"), ("fill", _HEAD_FILL)):
-            shade.set(qn(f"w:{name}"), value)
+        shade = element("shd", val="clear", color="auto", fill=_HEAD_FILL)
         cell._tc.get_or_add_tcPr().append(shade)  # noqa: SLF001
 
 
 def _set_borders(properties: CT_TblPr) -> None:
-    borders = OxmlElement("w:tblBorders")
-    for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
-        edge = OxmlElement(f"w:{side}")
-        for name, value in (("val", "single"), ("sz", "4"), ("space", "0"), ("color", _LINE_COLOUR)):
-            edge.set(qn(f"w:{name}"), value)
-        borders.append(edge)
-    indent = OxmlElement("w:tblInd")  # so that the table's rule, not its text, stands at the margin
-    indent.set(qn("w:w"), "108")
-    indent.set(qn("w:type"), "dxa")
-    for element in (indent, borders):  # the schema wants this order, before the layout
-        properties.find(qn("w:tblLayout")).addprevious(element)
+    sides = ("top", "left", "bottom", "right", "insideH", "insideV")
+    edges = [element(side, val="single", sz="4", space="0", color=_LINE_COLOUR) for side in sides]
+    # The indent sets the table's rule, not its text, at the margin. The schema wants this order.
+    for added in (element("tblInd", w="108", type="dxa"), element("tblBorders", *edges)):
+        properties.find(w("tblLayout")).addprevious(added)
