@@ -61,7 +61,7 @@ def transcribe_recording(
         notices = [*sound.notices, *_about_hearing(sound, hearing, utterances), *_about_gaps(gaps)]
         return Transcript(
             recording=Recording(
-                file=path.name.encode(errors="replace").decode(),
+                file=path.name,
                 sha256=sound.sha256,
                 duration_ms=sound.duration_ms,
             ),

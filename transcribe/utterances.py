@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..records import Millis, Utterance, Word
 from .doubts import LOOP, doubts_about, mark_repeats
+from .hearing import Passage
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-
-    from .hearing import Passage
 
 MOST_WORDS = 40
 PAUSE_MS = 700  # turns change within about 200 ms on average; a longer pause inside a sentence is rare
@@ -48,6 +47,23 @@ def cut_into_utterances(passages: Sequence[Passage]) -> tuple[Utterance, ...]:
     made = [piece for run in _runs(passages) for piece in _pieces(run)]
     repeats = mark_repeats([_text(piece) for piece in made])
     return tuple(_utterance(place, piece, repeated=place in repeats) for place, piece in enumerate(made))
+
+
+def cut_text(text: str) -> list[str]:
+    """Cut one person's words without times into utterances by the same rules.
+
+    Args:
+        text: What one person said in one turn.
+
+    Returns:
+        The pieces, in order; joined by spaces they are the text with single spaces.
+    """
+    nothing = Passage(0, 0, "")
+    run = [
+        _Said(Word(text=each, start_ms=Millis(0), end_ms=Millis(0), confidence=1), nothing)
+        for each in text.split()
+    ]
+    return [_text(piece) for piece in _pieces(run)]
 
 
 def _runs(passages: Sequence[Passage]) -> Iterator[list[_Said] | Passage]:

@@ -1,0 +1,147 @@
+"""``casedraft transcribe``: recordings become transcripts, in the form that is asked for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ..errors import BadSettingError, CasedraftError, DiskFullError
+from ..files import check_writable, write_whole
+from ..outputs import move_aside
+from ..pipeline import Pipeline
+from ..transcribe import FORMS, Form, write_captions
+from .console import GuardedCommand, error_fields, error_text, fail, foreseen, plain, print_json
+from .display import progress_display
+
+if TYPE_CHECKING:
+    from ..records import Transcript
+
+EPILOG = """\b
+Examples:
+  casedraft transcribe visit.m4a
+  casedraft transcribe monday/*.m4a -o transcripts
+  casedraft transcribe visit.m4a --format vtt          captions for a player
+  casedraft transcribe teams.vtt --format txt          a transcript in another form
+
+\b
+Writes NAME.transcript.json, or NAME.txt, .md, .vtt or .srt. A different file of that name, corrected by
+hand perhaps, is kept as NAME.before-1.
+"""
+
+
+@click.command(cls=GuardedCommand, epilog=EPILOG)
+@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), help="The folder to write to; else beside each file."
+)
+@click.option(
+    "--format", "form", type=click.Choice(FORMS), default="json", show_default=True, help="The form to write."
+)
+@click.option("--language", default="en", show_default=True, help="The language spoken, or auto.")
+@click.option("--json", "as_json", is_flag=True, help="Print the results as JSON.")
+def transcribe(
+    *, files: tuple[Path, ...], output: Path | None, form: Form, language: str, as_json: bool
+) -> None:
+    """Write down what is said in each FILE: a recording, or a transcript to be put in another form."""
+    paths = list(dict.fromkeys(files))
+    pipeline = Pipeline(writer="off")
+    if output is not None:
+        check_writable(output)
+
+    done: list[tuple[Path, Path, Transcript]] = []
+    failed: list[tuple[Path, CasedraftError]] = []
+    for number, path in enumerate(paths, 1):
+        if len(paths) > 1 and not as_json:
+            click.echo(plain(f"[{number}/{len(paths)}] {path.name}"), err=True)
+        try:
+            target = _target(path, output, form, {each[1] for each in done})
+            with progress_display(quiet=as_json) as progress:
+                transcript = pipeline.transcribe(
+                    path, language=None if language == "auto" else language, progress=progress
+                )
+            _write(target, write_captions(transcript, form).encode())
+            done.append((path, target, transcript))
+        except Exception as error:  # noqa: BLE001 -- one bad input must not end the others
+            failure = foreseen(error)
+            failed.append((path, failure))
+            if len(paths) > 1 and not as_json:
+                click.echo(error_text(failure), err=True)
+            if isinstance(failure, DiskFullError):
+                break
+    _report(paths, done, failed, as_json=as_json)
+
+
+def _target(path: Path, output: Path | None, form: Form, taken: set[Path]) -> Path:
+    """Where the transcript goes: never onto the input itself, nor onto another input's transcript."""
+    ending = ".transcript.json" if form == "json" else f".{form}"
+    stem = path.stem.removesuffix(".transcript") or path.stem
+    folder = output or path.parent
+    target = folder / f"{stem}{ending}"
+    if target in taken:  # visit.m4a and visit.mp3 in one call
+        target = folder / f"{path.name}{ending}"
+    if target.exists() and path.exists() and target.samefile(path):
+        raise BadSettingError(
+            f"{path.name} would be replaced by itself.",
+            why="It already is a transcript of that name and form.",
+            todo="Choose another form with --format, or another folder with -o.",
+        )
+    return target
+
+
+def _write(target: Path, data: bytes) -> None:
+    """Write a transcript; a different one of that name, corrected by hand perhaps, is kept beside it."""
+    if target.exists() and target.read_bytes() != data:
+        aside = move_aside(target, "before")
+        click.echo(plain(f"The {target.name} that stood here is kept as {aside.name}."), err=True)
+    write_whole(target, data)
+
+
+def _report(
+    paths: list[Path],
+    done: list[tuple[Path, Path, Transcript]],
+    failed: list[tuple[Path, CasedraftError]],
+    *,
+    as_json: bool,
+) -> None:
+    alone = len(paths) == 1
+    if as_json:
+        results = [_fields(*each) for each in done]
+        errors = [{"file": str(path), "error": error_fields(error)} for path, error in failed]
+        print_json({"results": results + errors, "failed": len(paths) - len(done)})
+    elif alone and failed:
+        fail(failed[0][1])
+    else:
+        for path, target, transcript in done:
+            _show(path, target, transcript)
+        if not alone:
+            click.echo(f"{len(done)} of {len(paths)} transcribed.")
+    if failed:
+        raise click.exceptions.Exit(failed[0][1].exit_code if alone else 1)
+
+
+def _show(path: Path, target: Path, transcript: Transcript) -> None:
+    doubtful = sum(1 for each in transcript.utterances if each.doubts)
+    length = transcript.recording.duration_ms
+    played = f", {length.clock}" if length is not None else ""
+    click.echo(
+        plain(
+            f"{path.name}{played}: {transcript.word_count} words in {len(transcript.utterances)} utterances, "
+            f"{doubtful} to listen to again. Written to {target}"
+        )
+    )
+    for notice in transcript.settings.get("notices", ()):
+        click.echo(plain(f"  Note: {notice}"))
+
+
+def _fields(path: Path, target: Path, transcript: Transcript) -> dict[str, object]:
+    return {
+        "file": str(path),
+        "transcript": str(target),
+        "duration_ms": transcript.recording.duration_ms,
+        "words": transcript.word_count,
+        "utterances": len(transcript.utterances),
+        "doubtful": sum(1 for each in transcript.utterances if each.doubts),
+        "notices": list(transcript.settings.get("notices", ())),
+    }
