@@ -1,0 +1,172 @@
+import os
+import re
+
+import pytest
+
+from casedraft.errors import BadTemplateError, UnknownTemplateError, UnreadableFileError
+from casedraft.templates import TOPICS, find_gaps, list_templates, load_template
+from casedraft.templates.loader import MAX_BYTES, parse_template
+
+NAMES = ["cin-visit", "contact-note", "cp-visit"]
+
+HEAD = 'id = "short"\nversion = 1\ntitle = "Short"\ndescription = "A short record."\n'
+GOOD = HEAD + '[[sections]]\nid = "home"\nheading = "Home"\ntopics = ["home"]\n'
+SECTION = '[[sections]]\nid = "more"\nheading = "More"\n'
+
+
+def write(folder, text):
+    path = folder / "short.toml"
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return str(path)
+
+
+def test_the_catalogue_holds_the_three_record_types():
+    assert [template.id for template in list_templates()] == NAMES
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_each_is_found_by_its_name(name):
+    template = load_template(name)
+
+    assert template.id == name
+    assert template.version >= 1
+    assert template.title
+    assert template.sources
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_in_each_every_topic_but_small_talk_has_one_heading(name):
+    sections = load_template(name).sections
+
+    assert sorted(topic for section in sections for topic in section.topics) == sorted(set(TOPICS) - {"chat"})
+    assert find_gaps(load_template(name)) == ()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_in_each_every_section_says_what_belongs_in_it_and_what_to_ask(name):
+    assert all(section.guidance and section.prompt for section in load_template(name).sections)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_each_keeps_the_childs_own_words_and_leaves_judgement_to_the_worker(name):
+    sections = load_template(name).sections
+
+    assert any(section.kind == "quotes" and section.speakers == "child" for section in sections)
+    assert sections[-1].kind == "worker"
+
+
+@pytest.mark.parametrize("name", ["cin-visit", "cp-visit"])
+@pytest.mark.parametrize("asked", ["seen", "alone", "bedroom", "announced", "who was there", "date and time"])
+def test_a_visit_asks_what_every_visit_must_record(name, asked):
+    labels = " ".join(
+        label for section in load_template(name).sections for label in section.fields
+    ).casefold()
+
+    assert asked in labels
+
+
+def test_a_template_of_ones_own_is_read_from_its_file(tmp_path):
+    template = load_template(write(tmp_path, GOOD))
+
+    assert (template.id, template.sections[0].kind) == ("short", "narrative")
+    assert find_gaps(template) == tuple(topic for topic in TOPICS if topic not in {"home", "chat"})
+
+
+def test_a_byte_order_mark_does_no_harm(tmp_path):
+    assert load_template(write(tmp_path, b"\xef\xbb\xbf" + GOOD.encode())).id == "short"
+
+
+def test_an_unknown_name_lists_the_names_and_the_nearest():
+    with pytest.raises(UnknownTemplateError) as caught:
+        load_template("CIN-vist")
+
+    assert "Did you mean cin-visit" in caught.value.what
+    assert all(name in caught.value.why for name in NAMES)
+
+
+def test_a_name_like_none_gets_no_guess():
+    with pytest.raises(UnknownTemplateError) as caught:
+        load_template("zzzz")
+
+    assert "Did you mean" not in str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["../catalogue/cin-visit", "", "cin-visit\n", "/etc/passwd"])
+def test_a_name_is_never_a_path(name):
+    with pytest.raises(UnknownTemplateError):
+        load_template(name)
+
+
+def test_a_missing_file_is_said_to_be_missing(tmp_path):
+    with pytest.raises(UnreadableFileError, match="was not found"):
+        load_template(str(tmp_path / "none.toml"))
+
+
+def test_a_folder_is_not_read(tmp_path):
+    (tmp_path / "folder.toml").mkdir()
+    with pytest.raises(UnreadableFileError, match="folder"):
+        load_template(str(tmp_path / "folder.toml"))
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no such files")
+def test_a_pipe_is_refused_and_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "pipe.toml")
+    with pytest.raises(UnreadableFileError):
+        load_template(str(tmp_path / "pipe.toml"))
+
+
+FAULTS = {
+    "not TOML": ("id = ", "not TOML"),
+    "not UTF-8": (b"\xff\xfe\x00", "not UTF-8"),
+    "nested too deeply": (HEAD + "x = " + "[" * 100_000, "nested too deeply"),
+    "a number of a million digits": (HEAD.replace("1", "9" * 100_000), "too long"),
+    "too large": (GOOD + "#" * MAX_BYTES, str(MAX_BYTES)),
+    "no sections key": (HEAD, "sections"),
+    "sections that are none": (HEAD + "sections = []", "no sections"),
+    "too many sections": (
+        HEAD + "".join(f'[[sections]]\nid = "s{n}"\nheading = "H"\n' for n in range(61)), "more than 60 sections",
+    ),
+    "no title": (GOOD.replace('title = "Short"\n', ""), "title"),
+    "an unknown key": ("colour = 1\n" + GOOD, "colour"),
+    "an unknown key in a section": (GOOD + "colour = 1\n", "colour"),
+    "a bad id": (GOOD.replace('"short"', '"Short One"'), "id"),
+    "version 0": (GOOD.replace("version = 1", "version = 0"), "version"),
+    "a bad kind": (GOOD + 'kind = "essay"\n', "kind"),
+    "bad speakers": (GOOD + 'speakers = "nobody"\n', "speakers"),
+    "two sections of one id": (GOOD + SECTION.replace("more", "home"), "share an id"),
+    "an unknown topic": (GOOD.replace('["home"]', '["weather"]'), "unknown topic 'weather'"),
+    "small talk as a topic": (GOOD.replace('["home"]', '["chat"]'), "under no heading"),
+    "a topic twice": (GOOD + SECTION + 'topics = ["home"]\n', "'home' is named twice: in 'home' and in 'more'"),
+    "a topic twice in one section": (GOOD.replace('["home"]', '["home", "home"]'), "twice"),
+    "a topic for quotations": (GOOD + 'kind = "quotes"\n', "may not have topics"),
+    "a topic for the worker": (GOOD + 'kind = "worker"\nprompt = "?"\n', "may not have topics"),
+    "no prompt for the worker": (GOOD + SECTION + 'kind = "worker"\n', "needs a prompt"),
+    "fields that are none": (GOOD + 'kind = "fields"\n', "lists none"),
+    "fields in a narrative": (GOOD + 'fields = ["Date"]\n', "not of kind 'fields'"),
+    "a field twice": (GOOD + 'kind = "fields"\nfields = ["Date", "Date"]\n', "a field twice"),
+    "too many fields": (GOOD + f'kind = "fields"\nfields = {[f"F{n}" for n in range(61)]}\n', "more than 60 fields"),
+    "an empty field": (GOOD + 'kind = "fields"\nfields = [" "]\n', "empty"),
+    "an empty heading": (GOOD.replace('"Home"', '""'), "empty"),
+    "a heading of two lines": (GOOD.replace('"Home"', '"Ho\\nme"'), "line break"),
+    "a heading too long": (GOOD.replace('"Home"', f'"{"H" * 201}"'), "longer than 200"),
+    "a guidance too long": (GOOD + f'guidance = "{"g" * 4001}"\n', "longer than 4000"),
+    "a control character": (GOOD + 'prompt = "a\\u0007b"\n', "control character"),
+    "a date for a title": (GOOD.replace('"Short"', "2026-03-18"), "title"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_each_fault_is_refused_and_named(tmp_path, fault):
+    text, said = FAULTS[fault]
+
+    with pytest.raises(BadTemplateError, match=re.escape(said)) as caught:
+        load_template(write(tmp_path, text))
+
+    assert caught.value.what == "short.toml is not a usable template."
+    assert caught.value.why.endswith(".")
+    assert caught.value.todo
+
+
+def test_what_is_parsed_from_memory_keeps_the_limit_of_size():
+    with pytest.raises(BadTemplateError, match="the most allowed"):
+        parse_template(b"#" * (MAX_BYTES + 1), "large.toml")
