@@ -90,9 +90,9 @@ class Pipeline:
         """
         path = Path(path)
         check_readable(path)
-        if is_transcript(path):
-            return read_transcript(path)
-        return self._workshop.hear(path, language, progress)
+        given = read_transcript(path) if is_transcript(path) else None
+        transcript = given or self._workshop.hear(path, language, progress)
+        return seal(transcript, key=self._workshop.transcript_key(path, sha256(path), language))
 
     def draft(
         self,

@@ -181,7 +181,7 @@ class Workshop:
             return None
         name = DEFAULT_WRITER if name == "auto" else name
         folder = Path(name)
-        if folder.is_dir() and not self._store.installed(name):
+        if folder.is_dir() and name not in {each.name for each in self._store.catalogue.models}:
             files = sorted((each.name, each.stat().st_size) for each in folder.iterdir() if each.is_file())
             return Model(folder.name, digest(files), folder)
         return self._stored(name)

@@ -1,109 +1,58 @@
-"""What tests share: a store without models, a recogniser and a writer without thought, and small recordings."""
+"""What tests share; the fakes themselves are in ``fakes.py``."""
 
 from __future__ import annotations
 
-import hashlib
 import math
+import os
 import struct
+import subprocess
+import sys
 import wave
-from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
-from casedraft.errors import MissingModelError
-from casedraft.records import Draft, Recording, Section, Statement, TemplateRef, Transcript, Utterance
-
-
-@dataclass
-class FakeStore:
-    """A model store in which everything is installed but what `missing` names."""
-
-    root: object
-    missing: set = field(default_factory=set)
-    revisions: dict = field(default_factory=dict)
-
-    def installed(self, name):
-        return "/" not in name and name not in self.missing
-
-    def path(self, name):
-        if not self.installed(name):
-            raise MissingModelError(
-                f"The model {name} is not installed.", todo=f"Run: casedraft models pull {name}"
-            )
-        return self.root / name
-
-    def revision(self, name):
-        return self.revisions.get(name, "r1")
-
-
-@dataclass
-class Fakes:
-    """What the pipeline was made to do, and what it shall find."""
-
-    store: FakeStore
-    heard: list = field(default_factory=list)
-    written: list = field(default_factory=list)
-    engines: list = field(default_factory=list)
-    words: tuple = ("He is eating well again.", "I will ring the school on Friday.")
-    fail_hearing: BaseException | None = None
-    fail_writing: BaseException | None = None
-
-    def hear(self, path, recogniser, *, language, progress):
-        self.heard.append((path.name, language))
-        if self.fail_hearing:
-            raise self.fail_hearing
-        return Transcript(
-            recording=Recording(
-                file=path.name.encode(errors="replace").decode(),
-                sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
-                duration_ms=60_000,
-            ),
-            language=language or "en",
-            utterances=[
-                Utterance(id=f"u{number}", start_ms=number * 1000, end_ms=number * 1000 + 900, text=text)
-                for number, text in enumerate(self.words, 1)
-            ],
-            settings={"engine": "fake", "gaps": ((1, 2),), "share": 0.1},
-        )
-
-    def write(self, transcript, template, *, encoder, engine, people, date, progress):
-        self.written.append((transcript, template.id, engine, people, date))
-        if self.fail_writing:
-            raise self.fail_writing
-        statements = [
-            Statement(id=f"s{each.id}", text=each.text, evidence=[each.id], status="supported")
-            for each in transcript.utterances
-        ]
-        return Draft(
-            template=TemplateRef(id=template.id, version=template.version),
-            title=template.title,
-            date=date,
-            recording=transcript.recording,
-            transcript=transcript,
-            sections=[Section(id="said", heading="What was said", kind="narrative", statements=statements)],
-            people=people,
-            notices=() if transcript.utterances else ("Nothing was heard.",),
-        )
-
-    def open_engine(self, folder, *, threads, revision):
-        self.engines.append(folder.name)
-        return f"engine in {folder.name}"
-
 
 @pytest.fixture
 def fakes(tmp_path, monkeypatch):
-    """The pipeline with fakes in the place of every model."""
-    from casedraft import pipeline, workshop
+    """The pipeline with fakes in the place of every model, and of decoding."""
+    from fakes import Fakes, FakeStore, install
 
     made = Fakes(FakeStore(tmp_path / "models"))
-    monkeypatch.setattr(pipeline, "Store", lambda: made.store)
-    monkeypatch.setattr(workshop, "FasterWhisperRecogniser", lambda folder, **_: f"ears in {folder.name}")
-    monkeypatch.setattr(workshop, "transcribe_recording", made.hear)
-    monkeypatch.setattr(workshop, "Encoder", lambda folder, **_: f"encoder in {folder.name}")
-    monkeypatch.setattr(workshop, "open_engine", made.open_engine)
-    monkeypatch.setattr(workshop, "write_draft", made.write)
+    install(made, monkeypatch.setattr)
     return made
+
+
+@pytest.fixture
+def start_casedraft():
+    """Start the real command in a process of its own, with fake models: ``start_casedraft("draft", …)``."""
+
+    def start(*arguments, env=None, prefix=(), **options):
+        command = [*prefix, sys.executable, Path(__file__).with_name("fake_main.py"), *arguments]
+        return subprocess.Popen(
+            [str(each) for each in command],
+            env=os.environ | (env or {}),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+            **options,
+        )
+
+    return start
+
+
+@pytest.fixture
+def run_casedraft(start_casedraft):
+    """Run the real command in a process of its own to its end, with fake models."""
+
+    def run(*arguments, **options):
+        process = start_casedraft(*arguments, **options)
+        stdout, stderr = process.communicate(timeout=120)
+        return subprocess.CompletedProcess(process.args, process.returncode, stdout, stderr)
+
+    return run
 
 
 @pytest.fixture

@@ -273,3 +273,9 @@ def test_a_record_read_back_and_saved_again_counts_as_unchanged(run):
     save(load_transcript(first.transcript_path), first.transcript_path)
     save(load_draft(first.draft_path), first.draft_path)
     assert run(fresh=True).kept == ()
+
+
+def test_a_transcript_made_on_its_own_is_used_by_a_later_run(run, fakes, visit, tmp_path):
+    save(Pipeline().transcribe(visit), tmp_path / "out" / "visit.transcript.json")
+    assert run().reused == ("transcript",)
+    assert len(fakes.heard) == 1

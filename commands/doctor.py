@@ -1,0 +1,69 @@
+"""``casedraft doctor``: what is installed, whether it is whole and private, and how fast this machine is."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from itertools import groupby
+
+import click
+
+from ..errors import CasedraftError
+from ..models import Store
+from .console import GuardedCommand, plain, print_json
+from .display import progress_display
+from .health import Finding, machine, models, privacy, versions
+from .speed import hearing_speed, writing_speed
+
+EPILOG = """\b
+Examples:
+  casedraft doctor
+  casedraft doctor --verify        read every byte of the models
+  casedraft doctor --no-speed --json
+
+\b
+Ends with 0 when all is well, 3 when a model is missing or damaged, 1 for other faults.
+"""
+_MARKS = {"ok": "  ", "warning": "? ", "fault": "! "}
+
+
+@click.command(cls=GuardedCommand, epilog=EPILOG)
+@click.option("--verify", is_flag=True, help="Read every byte of the models and compare digests.")
+@click.option("--speed/--no-speed", default=True, show_default=True, help="Measure how fast this machine is.")
+@click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
+def doctor(*, verify: bool, speed: bool, as_json: bool) -> None:
+    """Check the installation: versions, models, privacy, and the speed of this machine."""
+    store = Store()
+    with progress_display(quiet=as_json) as progress:
+        found = [
+            *versions(),
+            *machine(store.root),
+            *models(store, digests=verify, progress=progress),
+            *privacy(),
+        ]
+        if speed and not any(each.area == "models" and each.state == "fault" for each in found):
+            for measure in (hearing_speed, writing_speed):
+                try:
+                    found.append(measure(store, progress))
+                except CasedraftError as error:
+                    found.append(
+                        Finding("speed", "not measured", error.what, "fault", error.todo, error.exit_code)
+                    )
+    faults = [each for each in found if each.state == "fault"]
+    if as_json:
+        print_json({"healthy": not faults, "findings": [asdict(each) for each in found]})
+    else:
+        _show(found)
+    if faults:
+        raise click.exceptions.Exit(max(each.exit_code for each in faults))
+
+
+def _show(found: list[Finding]) -> None:
+    width = max(len(each.name) for each in found)
+    for area, findings in groupby(found, key=lambda each: each.area):
+        click.echo(area.capitalize())
+        for each in findings:
+            click.echo(plain(f"  {_MARKS[each.state]}{each.name:<{width}}  {each.value}"))
+            if each.todo:
+                click.echo(plain(f"      What to do: {each.todo}"))
+    faults = sum(each.state == "fault" for each in found)
+    click.echo("All is well." if not faults else f"{faults} to put right; each is marked with !.")
