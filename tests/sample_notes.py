@@ -49,7 +49,7 @@ class _Numbers:
 
 
 def visit_draft(**changes: Any) -> Draft:
-    """The note of the visit: 30 statements, two of them marked, with actions, people and omissions.
+    """The note of the visit: 31 statements, two of them marked, with actions, people and omissions.
 
     Args:
         changes: Fields of the draft to have otherwise.
