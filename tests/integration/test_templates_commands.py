@@ -152,3 +152,23 @@ def test_a_name_is_not_a_file_to_check():
 
 def test_a_record_written_and_read_again_is_the_same(folder):
     assert to_json(load_draft(folder / "visit.draft.json")) == to_json(visit_draft())
+
+
+def test_a_check_can_be_had_as_json(tmp_path):
+    path = tmp_path / "own.toml"
+    path.write_text(
+        'id = "own"\nversion = 2\ntitle = "Own"\ndescription = "Mine."\n'
+        '[[sections]]\nid = "a"\nheading = "A"\ntopics = ["home"]\n',
+        encoding="utf-8",
+    )
+    found = json.loads(run(templates, "check", path, "--json").output)
+
+    assert (found["id"], found["version"]) == ("own", 2)
+    assert "home" not in found["topics_without_a_heading"]
+    assert "safety" in found["topics_without_a_heading"]
+
+
+def test_the_json_form_without_evidence_leaves_the_transcript_out(folder):
+    run(export, folder / "visit.draft.json", "--format", "json", "--evidence", "none")
+
+    assert load_draft(folder / "visit.json") == visit_draft()

@@ -304,6 +304,20 @@ def test_people_say_whether_they_were_there():
     ]
 
 
+def test_what_is_not_known_of_a_person_or_an_omission_leaves_no_empty_brackets():
+    data = to_word(
+        visit_draft(
+            sections=(Section(id="unknown", heading="Fields of nobody", kind="fields"),),
+            people=(Person(name="Amaya", role=" "),),
+            omissions=(Omission(utterances=("u999",), text="Something.", reason=""),),
+        ),
+        visit_transcript(),
+    )
+
+    assert "()" not in all_text(data)
+    assert all_text(data).count("Something.") == 1
+
+
 def test_omissions_are_listed_with_the_time_and_the_reason():
     assert (
         "Malachi Braithwaite, 8:08: He broke the door. At the old house, not this one. He kicked it and the glass came "

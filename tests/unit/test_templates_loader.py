@@ -1,5 +1,6 @@
 import os
 import re
+from pathlib import Path
 
 import pytest
 
@@ -170,3 +171,16 @@ def test_each_fault_is_refused_and_named(tmp_path, fault):
 def test_what_is_parsed_from_memory_keeps_the_limit_of_size():
     with pytest.raises(BadTemplateError, match="the most allowed"):
         parse_template(b"#" * (MAX_BYTES + 1), "large.toml")
+
+
+def test_the_documentation_lists_every_topic_as_it_is():
+    page = (Path(__file__).parents[2] / "docs" / "concepts" / "templates.md").read_text(encoding="utf-8")
+
+    assert re.findall(r"^\| `(\w+)` \| (.*) \|$", page, re.MULTILINE)[-len(TOPICS) :] == list(TOPICS.items())
+
+
+def test_the_template_in_the_documentation_is_a_good_one(tmp_path):
+    page = (Path(__file__).parents[2] / "docs" / "concepts" / "templates.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"^```toml\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+
+    assert len(load_template(write(tmp_path, example)).sections) == 4

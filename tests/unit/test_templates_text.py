@@ -4,6 +4,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt  # rich brings it
 from sample_notes import silent_draft, visit_draft, visit_transcript
 
+from casedraft.errors import BadSettingError
 from casedraft.records import (
     Action,
     Check,
@@ -14,7 +15,7 @@ from casedraft.records import (
     Transcript,
     Utterance,
 )
-from casedraft.templates import to_markdown, to_text
+from casedraft.templates import FORMATS, export_draft, to_markdown, to_text
 from casedraft.templates.clean import clean, one_line
 from casedraft.templates.markdown import escape
 from casedraft.templates.wording import (
@@ -321,3 +322,18 @@ def test_markdown_parses_into_a_heading_for_each_section():
     assert headings == [
         "Child in need visit", *(each.heading for each in visit_draft().sections), "Actions", "People", "Said, and not in this note",
     ]  # fmt: skip
+
+
+# Formats
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_every_form_is_named_and_written(form):
+    assert FORMATS[form].title
+    assert FORMATS[form].suffix == f".{form}"
+    assert export_draft(visit_draft(), visit_transcript(), form)
+
+
+def test_a_form_that_does_not_exist_is_refused_with_those_that_do():
+    with pytest.raises(BadSettingError, match="docx, md, txt, json"):
+        export_draft(visit_draft(), visit_transcript(), "pdf")
