@@ -51,18 +51,18 @@ def decode(arguments: Sequence[str], send: Callable[[Report], None]) -> Report:
     import av
 
     source = os.fdopen(0, "rb", buffering=0)
-    with os.fdopen(1, "wb", buffering=1 << 20) as sink:
-        lie = _header_lie(source)
-        container = _open(source)
-        tracks = container.streams.audio
-        if not tracks:
-            raise ChildFailure(reason="no-sound-track", video=bool(container.streams.video))
-        stated = _stated_seconds(container, tracks[0], source) * lie
-        total_ms = round(1000 * (stated or _seconds(container.duration, 1e-6)))
-        longest = int(arguments[0]) * SAMPLE_RATE // 1000
-        timeline = Timeline(sink, longest)
-        sound = _Frames(container, tracks[0])
-        try:
+    lie = _header_lie(source)
+    try:  # around the closing too, which writes what is left
+        with os.fdopen(1, "wb", buffering=1 << 20) as sink:
+            container = _open(source)
+            tracks = container.streams.audio
+            if not tracks:
+                raise ChildFailure(reason="no-sound-track", video=bool(container.streams.video))
+            stated = _stated_seconds(container, tracks[0], source) * lie
+            total_ms = round(1000 * (stated or _seconds(container.duration, 1e-6)))
+            longest = int(arguments[0]) * SAMPLE_RATE // 1000
+            timeline = Timeline(sink, longest)
+            sound = _Frames(container, tracks[0])
             told = 0
             for frame in sound:
                 timeline.add(frame)
@@ -70,11 +70,10 @@ def decode(arguments: Sequence[str], send: Callable[[Report], None]) -> Report:
                     told = int(timeline.seconds)
                     send({"done_ms": told * 1000, "total_ms": max(total_ms, told * 1000)})
             timeline.finish()
-            sink.flush()
-        except OSError as error:
-            if isinstance(error, av.error.FFmpegError):
-                raise  # from the recording, not from writing
-            raise ChildFailure(reason="disk") from error
+    except OSError as error:
+        if isinstance(error, av.error.FFmpegError):
+            raise  # from the recording, not from writing
+        raise ChildFailure(reason="disk") from error
     if timeline.written == 0 or sound.damaged > sound.decoded:
         raise ChildFailure(reason="no-sound" if sound.damaged == 0 else "not-media")
     return {
