@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 # The widths of each table's columns: 16.8 cm in all, the page's text less the table's indent.
 _DETAILS_CM = (6.2, 10.6)
 _FIELDS_CM = (6.2, 10.6)
-_ACTIONS_CM = (3.6, 7.2, 3.2, 2.8)
+_ACTIONS_CM = (3.6, 6.6, 3.6, 3.0)
 _PEOPLE_CM = (6.2, 6.6, 4.0)
 
 

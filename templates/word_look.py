@@ -82,7 +82,7 @@ def _set_styles(styles: Styles) -> None:
     new = {name: styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH) for name in (PROMPT, NOTICE, EVIDENCE)}
     for style in new.values():
         style.base_style = styles["Normal"]
-    _shape(new[PROMPT], size=10, after=4, colour=GREY)
+    _shape(new[PROMPT], size=10, before=2, after=4, colour=GREY)
     new[PROMPT].font.italic = True
     _shape(new[NOTICE], size=10.5, after=4)
     _frame(new[NOTICE])

@@ -1,3 +1,5 @@
+"""The commands export and templates, from arguments to files."""
+
 import json
 
 import pytest

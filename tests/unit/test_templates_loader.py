@@ -1,3 +1,5 @@
+"""Record types are read, checked and refused."""
+
 import os
 import re
 from pathlib import Path

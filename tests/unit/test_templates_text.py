@@ -1,3 +1,5 @@
+"""The wording that every form shares, plain text and Markdown."""
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
