@@ -27,7 +27,10 @@ _LABELS = frozenset(
 )
 #: What begins a sentence that leads up to a colon ("She said: …").
 _OPENERS = frozenset(
-    {"i", "he", "she", "they", "we", "you", "it", "and", "but", "so", "then", "that", "this"}
+    {
+        *("i", "he", "she", "they", "we", "you", "it", "that", "this", "and", "but", "so", "then"),
+        *("at", "by", "for", "in", "on", "with"),
+    }
 )
 _MOST_COMMON_NOUNS = 2
 
@@ -132,6 +135,6 @@ def _is_common(head: str, often: Counter[str]) -> bool:
 def _looks_like_a_name(head: str) -> bool:
     bare = _ROLE.fullmatch(head)
     words = (bare["name"] if bare else head).replace("-", " ").split()
-    return words[0][:1].isupper() and all(
-        not word[:1].islower() or word.casefold() in _SMALL_WORDS for word in words
-    )
+    if words[0].casefold() in _OPENERS or not words[0][0].isupper():
+        return False
+    return all(not word[0].islower() or word.casefold() in _SMALL_WORDS for word in words)

@@ -19,13 +19,13 @@ _OURS = re.compile(r"u[1-9][0-9]*")
 
 
 class _Cue(NamedTuple):
-    """What one voice says in one cue; `whole` when casedraft itself cut it."""
+    """What one voice says in one cue; `may_go_on` when it may go on with the sentence of the cue before."""
 
     label: Label | None
     start_ms: int
     end_ms: int
     words: str
-    whole: bool
+    may_go_on: bool
 
 
 def read_subtitles(
@@ -34,8 +34,8 @@ def read_subtitles(
     """Read captions.
 
     A voice is a WebVTT voice tag, or a "Name:" at the head of at least every second cue. Captions break
-    sentences to fit a screen: cues that go on with the same voice's sentence are joined, and long ones cut,
-    except those that casedraft wrote.
+    sentences to fit a screen: cues that go on with the same voice's sentence are joined, except those that
+    casedraft wrote, and long ones are cut.
 
     Args:
         name: The file's name, for messages.
@@ -76,13 +76,13 @@ def _cues(caption: object) -> list[_Cue]:
     raw = " ".join(caption.lines)  # type: ignore[attr-defined]
     start = caption.start_time.in_milliseconds()  # type: ignore[attr-defined]
     end = max(start, caption.end_time.in_milliseconds())  # type: ignore[attr-defined]
-    whole = bool(_OURS.fullmatch(caption.identifier or ""))  # type: ignore[attr-defined]
+    ours = bool(_OURS.fullmatch(caption.identifier or ""))  # type: ignore[attr-defined]
     unvoiced, *voiced = _VOICE.split(raw)
     parts = [
         (None, unvoiced),
         *((read_label(_clean(who)), said) for who, said in zip(voiced[::2], voiced[1::2], strict=True)),
     ]
-    found = [_Cue(label, start, end, _clean(said), whole) for label, said in parts]
+    found = [_Cue(label, start, end, _clean(said), label is not None and not ours) for label, said in parts]
     return [cue for cue in found if cue.words]
 
 
@@ -95,7 +95,7 @@ def _named_in_words(cues: list[_Cue]) -> list[_Cue]:
     if not mostly_named(lines):
         return cues
     return [
-        cue._replace(label=line.label, words=line.words)
+        cue._replace(label=line.label, words=line.words, may_go_on=line.label is None)
         for cue, line in zip(cues, lines, strict=True)
         if line.words
     ]
@@ -118,10 +118,9 @@ def _joined(cues: list[_Cue]) -> list[_Cue]:
 def _goes_on(before: _Cue, cue: _Cue) -> bool:
     return (
         len(before.words) + len(cue.words) < _MOST_LETTERS
-        and not (before.whole or cue.whole)
-        and cue.label is not None
+        and cue.may_go_on
         and before.label is not None
-        and before.label.key == cue.label.key
+        and (cue.label is None or before.label.key == cue.label.key)
         and cue.start_ms - before.end_ms < PAUSE_MS
         and not ends_sentence(before.words.split()[-1])
         and len(before.words.split()) + len(cue.words.split()) <= MOST_WORDS
@@ -131,7 +130,7 @@ def _goes_on(before: _Cue, cue: _Cue) -> bool:
 def _utterances(cues: list[_Cue], cast: Cast) -> tuple[Utterance, ...]:
     made: list[Utterance] = []
     for cue in cues:
-        pieces = [cue.words] if cue.whole else cut_text(cue.words)
+        pieces = cut_text(cue.words) if len(cue.words.split()) > MOST_WORDS else [cue.words]
         spoken, total = 0, len(cue.words.split())
         for piece in pieces:
             # A caption has no word times: its time is shared out by words.
