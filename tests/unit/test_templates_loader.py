@@ -59,7 +59,7 @@ def test_each_keeps_the_childs_own_words_and_leaves_judgement_to_the_worker(name
 
 
 @pytest.mark.parametrize("name", ["cin-visit", "cp-visit"])
-@pytest.mark.parametrize("asked", ["seen", "alone", "bedroom", "announced", "who was there", "date and time"])
+@pytest.mark.parametrize("asked", ["seen", "alone", "bedroom", "announced", "who was there", "time of visit"])
 def test_a_visit_asks_what_every_visit_must_record(name, asked):
     labels = " ".join(
         label for section in load_template(name).sections for label in section.fields
