@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from .catalogue import Catalogue, CatalogueModel, load_catalogue
+from .catalogue import PURPOSES, Catalogue, CatalogueModel, load_catalogue
+from .importing import import_model
 from .provenance import Provenance
+from .pull import Plan, plan_pull, pull
 from .store import Store, VerifyReport
 
 __all__ = [
+    "PURPOSES",
     "Catalogue",
     "CatalogueModel",
+    "Plan",
     "Provenance",
     "Store",
     "VerifyReport",
+    "import_model",
     "load_catalogue",
+    "plan_pull",
+    "pull",
 ]

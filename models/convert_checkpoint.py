@@ -7,11 +7,13 @@ print, warn and hold gigabytes.
 from __future__ import annotations
 
 import json
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 #: GGUF architectures whose weights stand in the checkpoint's own order, so that a rename is enough
 #: (Llama's are permuted for its rotary embedding and would come out wrong).

@@ -6,17 +6,22 @@ print, warn and hold gigabytes.
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
+import os
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 #: How the weights are quantised; chosen by measurement (docs/decisions/0003-k-quant.md).
 OPTIONS: dict[str, str] = {"algo_config": "k_quant"}
 #: Columns quantised at a time. Blocks run down a column and never cross into the next, so any width gives
-#: the same numbers; this one keeps the quantiser's temporaries small.
-SLICE_COLUMNS = 4096
+#: the same numbers; this one keeps the quantiser's temporaries in the processor's cache (4096 took 2.4 times
+#: as long).
+SLICE_COLUMNS = 256
 
 
 def int4_from_checkpoint(checkpoint: Path, target: Path, options: dict[str, str] | None = None) -> None:
@@ -34,12 +39,9 @@ def int4_from_checkpoint(checkpoint: Path, target: Path, options: dict[str, str]
         matrix by matrix (:func:`quantise_in_slices`) with the same quantiser.
     """
     from onnxruntime_genai.models import builder
-    from onnxruntime_genai.models.builders.base import Model
 
     options = {**(OPTIONS if options is None else options), "hf_token": "false"}
-    Model.to_nbits = quantise_in_slices
-    builder_class = builder.Model if hasattr(builder, "Model") else Model
-    builder_class.to_nbits = quantise_in_slices
+    builder.Model.to_nbits = quantise_in_slices
     cache = target / "cache"
     arguments = ("", str(checkpoint), str(target), "int4", "cpu", str(cache))
     extra = builder.parse_extra_options(*arguments, [f"{key}={value}" for key, value in options.items()])
@@ -80,7 +82,12 @@ def quantise_in_slices(builder: Any) -> Any:  # noqa: ANN401 - the builder ships
             graph.register_initializer(value)
             inputs.append(value)
         quantised = ir.node(
-            "MatMulNBits", inputs, attributes, domain="com.microsoft", num_outputs=1, name=f"{node.name}_Q{node_bits}"
+            "MatMulNBits",
+            inputs,
+            attributes,
+            domain="com.microsoft",
+            num_outputs=1,
+            name=f"{node.name}_Q{node_bits}",
         )
         output, new = node.outputs[0], quantised.outputs[0]
         ir.convenience.replace_nodes_and_values(graph, node, [node], [quantised], [output], [new])
@@ -102,14 +109,16 @@ def _quantise(
     Returns:
         The attributes of the ``MatMulNBits`` node, and its constant inputs by name, in order.
     """
-    pieces: list[dict[str, npt.NDArray[Any]]] = []
-    attributes: dict[str, int] = {}
-    for start in range(0, matrix.shape[1], SLICE_COLUMNS):
+
+    def one(start: int) -> tuple[dict[str, int], dict[str, npt.NDArray[Any]]]:
         part = np.ascontiguousarray(matrix[:, start : start + SLICE_COLUMNS], dtype=np.float32)
-        attributes, arrays = _quantise_slice(node, weight, part, bits, builder)
-        pieces.append(arrays)
-    attributes["N"] = matrix.shape[1]
-    return attributes, {name: np.concatenate([piece[name] for piece in pieces]) for name in pieces[0]}
+        return _quantise_slice(node, weight, part, bits, builder)
+
+    with ThreadPoolExecutor(os.cpu_count()) as threads:  # numpy lets go of the interpreter's lock
+        results = list(threads.map(one, range(0, matrix.shape[1], SLICE_COLUMNS)))
+    names = results[0][1]
+    arrays = {name: np.concatenate([pieces[name] for _, pieces in results]) for name in names}
+    return {**results[0][0], "N": matrix.shape[1]}, arrays
 
 
 def _quantise_slice(

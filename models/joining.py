@@ -5,20 +5,30 @@ from __future__ import annotations
 import hashlib
 import zipfile
 import zlib
-from collections.abc import Callable, Iterable
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..errors import ModelDigestError, ModelSourceError
-from .catalogue import ModelFile, Piece
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
+
+    from .catalogue import ModelFile, Piece
 
 CHUNK = 1 << 20
 
 
-def digest_error(name: str, *, why: str) -> ModelDigestError:
-    """The error for a file whose bytes are not the published ones."""
+def digest_error(name: str, *, why: str, kept: bool = False) -> ModelDigestError:
+    """The error for a file whose bytes are not the published ones.
+
+    Args:
+        name: The file.
+        why: What is wrong with it.
+        kept: Whether it is the user's own file, which is left alone.
+    """
     return ModelDigestError(
         f"The file {name} was refused.",
-        why=f"{why} It was deleted.",
+        why=why if kept else f"{why} It was deleted.",
         todo="Fetch it again; if it happens again, the source is damaged or not what it claims to be: "
         "try another one (--from FOLDER) and tell whoever runs it.",
     )

@@ -5,13 +5,15 @@ from __future__ import annotations
 import platform
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
-from typing import Literal, Self
+from typing import TYPE_CHECKING, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from ..files import sha256, write_whole
 from .catalogue import Digest, PlainName, Recipe
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 PROVENANCE_FILE = "provenance.json"
 MAXIMUM_BYTES = 1_000_000
