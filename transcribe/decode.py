@@ -157,15 +157,16 @@ def _notices(report: Report, duration: Millis) -> tuple[str, ...]:
 
 def _raise(path: Path, outcome: Outcome, longest_hours: float) -> NoReturn:
     """Turn the end of the decoding process into one clear error."""
-    if outcome.fate == "failed":
+    if outcome.fate == "failed" and outcome.report.get("reason") != "error":
         raise _refusal(path.name, outcome.report, longest_hours)
     why = {
         "out-of-memory": "Decoding it needed more memory than a recording should.",
         "out-of-time": "Decoding it took longer than a recording of its size should.",
-    }.get(outcome.fate, f"The process that decodes it ended early ({outcome.detail}).")
+    }.get(outcome.fate)
+    detail = outcome.detail or outcome.report.get("kind")
     raise WorkerError(
         f"{path.name} could not be decoded.",
-        why=why,
+        why=why or f"The process that decodes it ended early ({detail}).",
         todo=f"The file may be damaged. {_AGAIN} Saving it in another format may help.",
     )
 
