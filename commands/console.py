@@ -133,6 +133,11 @@ def error_fields(error: CasedraftError) -> dict[str, str | int]:
     }
 
 
+def examples(*lines: str) -> str:
+    """The end of a command's help: its examples, each on a line of its own."""
+    return "\n".join(["\b", "Examples:", *(f"  {line}" for line in lines)])
+
+
 def print_json(data: object) -> None:
     """Print one JSON document on stdout."""
     click.echo(json.dumps(data, indent=1, ensure_ascii=False))

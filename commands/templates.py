@@ -9,7 +9,7 @@ import click
 
 from ..errors import BadSettingError
 from ..templates import find_gaps, list_templates, load_template
-from .console import GuardedGroup, plain, print_json
+from .console import GuardedGroup, examples, plain, print_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,12 +25,14 @@ _KINDS = {
 }
 
 
-@click.group(cls=GuardedGroup)
+@click.group(
+    cls=GuardedGroup, epilog=examples("casedraft templates list", "casedraft templates show cin-visit")
+)
 def templates() -> None:
     """See the record types that a draft can follow."""
 
 
-@templates.command("list")
+@templates.command("list", epilog=examples("casedraft templates list"))
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 def list_(*, as_json: bool) -> None:
     """List the record types."""
@@ -44,7 +46,9 @@ def list_(*, as_json: bool) -> None:
         click.echo(plain(_wrapped(each.description, " " * (width + 2))))
 
 
-@templates.command()
+@templates.command(
+    epilog=examples("casedraft templates show cin-visit", "casedraft templates show our-visit.toml")
+)
 @click.argument("template")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 def show(template: str, *, as_json: bool) -> None:
@@ -56,7 +60,7 @@ def show(template: str, *, as_json: bool) -> None:
         click.echo(plain("\n".join(_shown(found))))
 
 
-@templates.command()
+@templates.command(epilog=examples("casedraft templates check our-visit.toml"))
 @click.argument("path")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 def check(path: str, *, as_json: bool) -> None:

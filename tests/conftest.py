@@ -89,3 +89,40 @@ def make_wav():
         return path
 
     return make
+
+
+@pytest.fixture(scope="session")
+def real_casedraft():
+    """Run the real command with the real models, in a process of its own."""
+
+    def run(*arguments, env=None, prefix=(), **options):
+        command = [*prefix, sys.executable, "-m", "casedraft", *arguments]
+        return subprocess.run(
+            [str(each) for each in command],
+            env=os.environ | (env or {}),
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            timeout=1500,
+            check=False,
+            **options,
+        )
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def spoken_minute(tmp_path_factory):
+    """The first minute of the bundled example, as a phone's m4a."""
+    import av
+
+    path = tmp_path_factory.mktemp("clip") / "minute.m4a"
+    example = Path(__file__).parents[1] / "examples" / "cin-visit-01.m4a"
+    with av.open(str(example)) as whole, av.open(str(path), "w", format="mp4") as clip:
+        stream = clip.add_stream_from_template(whole.streams.audio[0])
+        for packet in whole.demux(audio=0):
+            if packet.dts is None or packet.pts * packet.time_base > 60:
+                break
+            packet.stream = stream
+            clip.mux(packet)
+    return path
