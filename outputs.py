@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 from .errors import OutputError
+from .files import write_whole
 from .records import Draft, Transcript, load_draft, load_transcript, to_json
 
 if TYPE_CHECKING:
@@ -159,6 +160,27 @@ def is_changed(record: Transcript | Draft) -> bool:
 def is_protected(draft: Draft) -> bool:
     """Whether a draft holds a worker's work, so that it is not replaced unasked."""
     return draft.review.state == "approved" or draft.review.edits > 0 or is_changed(draft)
+
+
+def put_transcript(place: Place, transcript: Transcript) -> Path | None:
+    """Write a transcript to its place; one there that was corrected by hand is moved aside first.
+
+    Args:
+        place: Where it goes.
+        transcript: A sealed transcript.
+
+    Returns:
+        Where the corrected one stands now, or None.
+
+    Raises:
+        BadTranscriptError: A file stands there that is no transcript; it is never written over.
+        OutputError: It cannot be written.
+        DiskFullError: There is no room.
+    """
+    old = place.load_transcript()
+    kept = move_aside(place.transcript, "before") if old is not None and is_changed(old) else None
+    write_whole(place.transcript, to_json(transcript))
+    return kept
 
 
 def move_aside(path: Path, word: Literal["before", "edited"]) -> Path:

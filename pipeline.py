@@ -20,6 +20,7 @@ from .outputs import (
     is_protected,
     key_of,
     move_aside,
+    put_transcript,
     seal,
 )
 from .progress import Progress, ProgressCallback, silent
@@ -219,9 +220,8 @@ class _Run:
         self._refuse_protected(place, old_draft)  # before the long work, not after it
         made = given or self.workshop.hear(self.path, self.request.language, self.progress)
         made = seal(made, key=key)
-        if old is not None and is_changed(old):
-            self.kept.append(move_aside(place.transcript, "before"))
-        write_whole(place.transcript, to_json(made))
+        kept = put_transcript(place, made)
+        self.kept += [kept] if kept else []
         return made
 
     def _draft(self, place: Place, transcript: Transcript, old: Draft | None) -> Draft:

@@ -247,3 +247,28 @@ def test_the_demo_prints_the_note_and_reuses_it(casedraft, fakes, tmp_path):
     second = casedraft("demo", "-o", tmp_path / "demo")
     assert "Already drafted" in second.stdout
     assert len(fakes.heard) == 1
+
+
+def test_what_was_transcribed_is_used_by_a_later_draft(casedraft, fakes, visit):
+    assert casedraft("transcribe", visit).exit_code == 0
+    assert casedraft("draft", visit, "-t", "cin-visit").exit_code == 0
+    assert len(fakes.heard) == 1
+
+
+def test_a_transcript_corrected_by_hand_is_moved_aside_when_transcribed_again(casedraft, fakes, visit):
+    casedraft("transcribe", visit)
+    path = visit.with_name("visit.transcript.json")
+    path.write_text(path.read_text().replace("eating", "sleeping"))
+    result = casedraft("transcribe", visit)
+    assert "visit.transcript.before-1.json" in result.stderr
+    assert "sleeping" in visit.with_name("visit.transcript.before-1.json").read_text()
+    assert "eating" in path.read_text()
+
+
+def test_transcribing_never_takes_the_place_of_another_recordings_transcript(casedraft, fakes, visit):
+    casedraft("transcribe", visit)
+    first = visit.with_name("visit.transcript.json").read_bytes()
+    visit.write_bytes(b"recorded again")
+    assert casedraft("transcribe", visit).exit_code == 0
+    assert visit.with_name("visit.transcript.json").read_bytes() == first
+    assert len(list(visit.parent.glob("visit-*.transcript.json"))) == 1
