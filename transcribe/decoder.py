@@ -267,7 +267,7 @@ def _header_lie(source: IO[bytes]) -> float:
         return 1.0
     says = int.from_bytes(head[4:8], "little") + 8
     never_patched = says <= 8 + 36 or says >= 1 << 32  # recorders write the size last; streams never do
-    return 1.0 if never_patched or says <= size else says / size
+    return 1.0 if never_patched or says <= size else (says - 44) / max(1, size - 44)  # 44: the usual header
 
 
 if __name__ == "__main__":

@@ -67,7 +67,7 @@ def transcribe_recording(
             ),
             language=hearing.language,
             utterances=utterances,
-            settings=hearing.settings | {"notices": notices, "unheard_ms": gaps},
+            settings=hearing.settings | {"notices": notices, "unheard_ms": [list(gap) for gap in gaps]},
         )
 
 

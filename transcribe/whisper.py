@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 import os
 from dataclasses import asdict
@@ -177,7 +178,8 @@ class _Work:
         if self.language is None:
             self.language_probability = round(float(info.language_probability), 3)
         self.language = info.language
-        self.options = asdict(info.transcription_options) | {"vad_filter": True}
+        options = asdict(info.transcription_options) | {"vad_filter": True}
+        self.options = json.loads(json.dumps(options))  # as a transcript's file will give them back
 
     def _tell(self, done_ms: int) -> None:
         self._progress(Progress("transcribe", min(done_ms, self._total_ms), self._total_ms, "ms"))
