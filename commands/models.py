@@ -19,18 +19,18 @@ from ..models import (
     plan_pull,
     pull,
 )
-from .console import GuardedGroup, is_terminal, plain, print_json
+from .console import GuardedGroup, examples, is_terminal, plain, print_json
 from .display import progress_display
 
 JSON_OPTION = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 
 
-@click.group(cls=GuardedGroup)
+@click.group(cls=GuardedGroup, epilog=examples("casedraft models list", "casedraft models pull"))
 def models() -> None:
     """List, fetch, check, import and remove the models that casedraft works with."""
 
 
-@models.command("list")
+@models.command("list", epilog=examples("casedraft models list", "casedraft models list --json"))
 @JSON_OPTION
 def list_models(*, as_json: bool) -> None:
     """Show every model of the catalogue and whether it is installed."""
@@ -54,7 +54,14 @@ def list_models(*, as_json: bool) -> None:
     click.echo(f"\nThe models lie in {plain(str(store.root))}.")
 
 
-@models.command("pull")
+@models.command(
+    "pull",
+    epilog=examples(
+        "casedraft models pull",
+        "casedraft models pull whisper-base --yes",
+        "casedraft models pull --from /media/stick/models",
+    ),
+)
 @click.argument("names", nargs=-1)
 @click.option(
     "--from",
@@ -84,7 +91,7 @@ def pull_models(
     _tell_installed(installed, store, as_json=as_json)
 
 
-@models.command("verify")
+@models.command("verify", epilog=examples("casedraft models verify", "casedraft models verify whisper-base"))
 @click.argument("names", nargs=-1)
 @JSON_OPTION
 def verify_models(*, names: tuple[str, ...], as_json: bool) -> None:
@@ -111,7 +118,7 @@ def verify_models(*, names: tuple[str, ...], as_json: bool) -> None:
         )
 
 
-@models.command("import")
+@models.command("import", epilog=examples("casedraft models import /media/stick/whisper-base"))
 @click.argument("path", type=click.Path(path_type=Path))
 @click.option("--trust", is_flag=True, help="Vouch for files that the catalogue does not know.")
 @JSON_OPTION
@@ -123,7 +130,7 @@ def import_models(*, path: Path, trust: bool, as_json: bool) -> None:
     _tell_installed(installed, store, as_json=as_json)
 
 
-@models.command("remove")
+@models.command("remove", epilog=examples("casedraft models remove whisper-base"))
 @click.argument("names", nargs=-1, required=True)
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def remove_models(*, names: tuple[str, ...], yes: bool) -> None:

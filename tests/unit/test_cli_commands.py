@@ -265,10 +265,9 @@ def test_a_transcript_corrected_by_hand_is_moved_aside_when_transcribed_again(ca
     assert "eating" in path.read_text()
 
 
-def test_transcribing_never_takes_the_place_of_another_recordings_transcript(casedraft, fakes, visit):
+def test_transcribing_loses_no_transcript_of_another_recording(casedraft, fakes, visit):
     casedraft("transcribe", visit)
     first = visit.with_name("visit.transcript.json").read_bytes()
     visit.write_bytes(b"recorded again")
     assert casedraft("transcribe", visit).exit_code == 0
-    assert visit.with_name("visit.transcript.json").read_bytes() == first
-    assert len(list(visit.parent.glob("visit-*.transcript.json"))) == 1
+    assert first in [each.read_bytes() for each in visit.parent.iterdir()]
