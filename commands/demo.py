@@ -20,7 +20,7 @@ DATE = "2026-03-18"
 EPILOG = """\b
 Examples:
   casedraft demo
-  casedraft demo -o /tmp/look
+  casedraft demo -o look
 """
 
 
@@ -36,7 +36,7 @@ Examples:
 @click.option("--writer", default="auto", show_default=True, metavar="auto|off|MODEL", help="As for draft.")
 @click.option("--fresh", is_flag=True, help="Run every step again.")
 def demo(*, output: Path, writer: str, fresh: bool) -> None:
-    """Draft the note of the bundled example: an invented visit of twelve minutes in synthetic speech.
+    """Draft the note of the bundled example: an invented visit of nine minutes in synthetic speech.
 
     Writes the transcript, the draft and the Word document, and prints the note. A second run finds the
     results in place and only prints.

@@ -54,8 +54,8 @@ def _helps(
     command: click.Command, name: str, parent: click.Context | None = None
 ) -> Iterator[tuple[str, str]]:
     """The name and help of a command and of all commands under it, in the order that help lists them."""
-    context = click.Context(
-        command, info_name=name, parent=parent, terminal_width=WIDTH, max_content_width=WIDTH, color=False
+    context = command.make_context(
+        name, [], parent, resilient_parsing=True, terminal_width=WIDTH, max_content_width=WIDTH, color=False
     )
     with context:
         yield context.command_path, click.unstyle(command.get_help(context)).rstrip()
