@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -51,6 +52,7 @@ def arguments() -> argparse.ArgumentParser:
 
 def run_case(case: Case, source: str, folder: Path, options: argparse.Namespace) -> Row:
     """Run one case from its recording (``"audio"``) or from its reference (``"reference"``)."""
+    print(f"{case.name} from {source} …", file=sys.stderr)
     folder.mkdir(parents=True, exist_ok=True)
     reference = reference_transcript(case)
     given = case.audio
