@@ -9,7 +9,7 @@ import click
 
 from ..errors import BadSettingError, CasedraftError, DiskFullError
 from ..files import check_writable, write_whole
-from ..outputs import move_aside
+from ..outputs import find_place, move_aside
 from ..pipeline import Pipeline
 from ..transcribe import FORMS, Form, write_captions
 from .console import GuardedCommand, error_fields, error_text, fail, foreseen, plain, print_json
@@ -56,12 +56,13 @@ def transcribe(
         if len(paths) > 1 and not as_json:
             click.echo(plain(f"[{number}/{len(paths)}] {path.name}"), err=True)
         try:
-            target = _target(path, output, form, {each[1] for each in done})
             with progress_display(quiet=as_json) as progress:
                 transcript = pipeline.transcribe(
                     path, language=None if language == "auto" else language, progress=progress
                 )
-            _write(target, write_captions(transcript, form).encode())
+            text = write_captions(transcript, form)
+            target = _target(path, output or path.parent, form, transcript, {each[1] for each in done})
+            _write(target, text.encode())
             done.append((path, target, transcript))
         except Exception as error:  # noqa: BLE001 -- one bad input must not end the others
             failure = foreseen(error)
@@ -73,15 +74,15 @@ def transcribe(
     _report(paths, done, failed, as_json=as_json)
 
 
-def _target(path: Path, output: Path | None, form: Form, taken: set[Path]) -> Path:
+def _target(path: Path, folder: Path, form: Form, transcript: Transcript, taken: set[Path]) -> Path:
     """Where the transcript goes: never onto the input itself, nor onto another input's transcript."""
-    ending = ".transcript.json" if form == "json" else f".{form}"
-    stem = path.stem.removesuffix(".transcript") or path.stem
-    folder = output or path.parent
-    target = folder / f"{stem}{ending}"
-    if target in taken:  # visit.m4a and visit.mp3 in one call
-        target = folder / f"{path.name}{ending}"
-    if target.exists() and path.exists() and target.samefile(path):
+    if form == "json":  # where a later draft of the same recording looks for it
+        target = find_place(folder, path, transcript.recording.sha256).transcript
+    else:
+        target = folder / f"{path.stem.removesuffix('.transcript') or path.stem}.{form}"
+        if target in taken:  # visit.m4a and visit.mp3 in one call
+            target = folder / f"{path.name}.{form}"
+    if target.exists() and target.samefile(path):
         raise BadSettingError(
             f"{path.name} would be replaced by itself.",
             why="It already is a transcript of that name and form.",
