@@ -5,7 +5,7 @@ from __future__ import annotations
 from .catalogue import PURPOSES, Catalogue, CatalogueModel, load_catalogue
 from .importing import import_model
 from .provenance import Provenance
-from .pull import Plan, plan_pull, pull
+from .pulling import Plan, plan_pull, pull
 from .store import Store, VerifyReport
 
 __all__ = [

@@ -10,7 +10,7 @@ from ..progress import Progress, ProgressCallback, silent
 from .archive import opened
 from .joining import digest_error, is_right
 from .provenance import PROVENANCE_FILE, Provenance, Trust, describe_files
-from .pull import Plan, check_disk, install, install_fetched, locked
+from .pulling import Plan, check_disk, install, install_fetched, locked
 from .sources import Staging, from_folder
 
 if TYPE_CHECKING:

@@ -112,18 +112,10 @@ def from_hub(staging: Staging, hub: Hub) -> None:
     if not run_child(["-m", "casedraft.models.reach", address], log=staging.log).ok:
         raise ModelSourceError("The hub cannot be reached.", why=f"Nothing answers at {address}.")
     missing = staging.missing()
-    wanted = [file.name for file in missing] or [f"--include={pattern}" for pattern in hub.include]
-    target = ["--revision", hub.revision, "--local-dir", str(staging.hub), "--format", "quiet"]
+    wanted = [file.name for file in missing] or hub.include
     ended = run_child(
-        ["-m", "huggingface_hub.cli.hf", "download", hub.repo, *wanted, *target],
+        ["-m", "casedraft.models.fetch_hub", hub.repo, hub.revision, str(staging.hub), *wanted],
         log=staging.log,
-        # Online for this one child; no account is used; plain HTTPS, which resumes and passes firewalls.
-        env={
-            "HF_HUB_OFFLINE": "0",
-            "HF_HUB_DISABLE_IMPLICIT_TOKEN": "1",
-            "HF_HUB_DISABLE_XET": "1",
-            "HF_TOKEN": "",
-        },
         watch=staging.report,
     )
     if not ended.ok:
