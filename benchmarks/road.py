@@ -38,7 +38,7 @@ class Measured:
     draft: Path
     seconds: float
     hearing_seconds: float
-    """Until the first report of drafting: decoding, and recognition where there is sound."""
+    """Until the last report of hearing, loading the recogniser included; 0 for a transcript."""
     peak_mb: float
     """The largest resident set of the process, or of a helper of its own if that was larger; 10^6 bytes."""
     heard_with: dict[str, Any]
@@ -58,11 +58,11 @@ def _run(job: Job) -> Measured:
     from casedraft import Pipeline
 
     start = time.perf_counter()
-    drafting: list[float] = []
+    heard = [start]
 
     def note(report: Progress) -> None:
-        if report.step == "draft" and not drafting:
-            drafting.append(time.perf_counter())
+        if report.step in {"decode", "transcribe"}:
+            heard.append(time.perf_counter())
 
     pipeline = Pipeline(recogniser=job.recogniser, writer=job.writer)
     outputs = pipeline.run(
@@ -80,7 +80,7 @@ def _run(job: Job) -> Measured:
         transcript=outputs.transcript_path,
         draft=outputs.draft_path,
         seconds=end - start,
-        hearing_seconds=(drafting[0] if drafting else end) - start,
+        hearing_seconds=heard[-1] - start,
         peak_mb=_peak_mb(),
         heard_with=outputs.transcript.settings,
         written_with=outputs.draft.settings,

@@ -108,10 +108,9 @@ def test_the_readme_shows_the_example_that_the_tests_run():
     assert run.partition('"""\n\n')[2] == shown
 
 
-def test_every_decision_has_a_number_of_its_own_and_says_why():
+def test_every_decision_has_a_number_of_its_own():
     pages = sorted((ROOT / "docs" / "decisions").glob("*.md"))
     numbers = [page.name[:4] for page in pages]
     assert pages
     assert numbers == sorted(set(numbers))
     assert all(re.match(r"\d{4}-[a-z0-9-]+\.md$", page.name) for page in pages)
-    assert all("why" in page.read_text(encoding="utf-8").lower() for page in pages)

@@ -72,7 +72,7 @@ def test_no_module_is_longer_than_400_lines(path):
     assert len(path.read_text(encoding="utf-8").splitlines()) <= 400
 
 
-@pytest.mark.parametrize("path", MODULES, ids=short)
+@pytest.mark.parametrize("path", PACKAGE, ids=short)
 def test_every_module_says_what_it_is(path):
     assert ast.get_docstring(tree(path))
 
