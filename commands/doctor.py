@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,6 +14,9 @@ from .console import GuardedCommand, plain, print_json
 from .display import progress_display
 from .health import Finding, machine, models, privacy, versions
 from .speed import hearing_speed, writing_speed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 EPILOG = """\b
 Examples:
@@ -40,14 +44,10 @@ def doctor(*, verify: bool, speed: bool, as_json: bool) -> None:
             *models(store, digests=verify, progress=progress),
             *privacy(),
         ]
-        if speed and not any(each.area == "models" and each.state == "fault" for each in found):
-            for measure in (hearing_speed, writing_speed):
-                try:
-                    found.append(measure(store, progress))
-                except CasedraftError as error:
-                    found.append(
-                        Finding("speed", "not measured", error.what, "fault", error.todo, error.exit_code)
-                    )
+    if speed and not any(each.area == "models" and each.state == "fault" for each in found):
+        if not as_json:
+            click.echo("Measuring the speed of this machine", err=True)
+        found += [_measured(measure, store) for measure in (hearing_speed, writing_speed)]
     faults = [each for each in found if each.state == "fault"]
     if as_json:
         print_json({"healthy": not faults, "findings": [asdict(each) for each in found]})
@@ -55,6 +55,13 @@ def doctor(*, verify: bool, speed: bool, as_json: bool) -> None:
         _show(found)
     if faults:
         raise click.exceptions.Exit(max(each.exit_code for each in faults))
+
+
+def _measured(measure: Callable[[Store], Finding], store: Store) -> Finding:
+    try:
+        return measure(store)
+    except CasedraftError as error:
+        return Finding("speed", "not measured", error.what, "fault", error.todo, error.exit_code)
 
 
 def _show(found: list[Finding]) -> None:
@@ -66,4 +73,6 @@ def _show(found: list[Finding]) -> None:
             if each.todo:
                 click.echo(plain(f"      What to do: {each.todo}"))
     faults = sum(each.state == "fault" for each in found)
-    click.echo("All is well." if not faults else f"{faults} to put right; each is marked with !.")
+    could_be_better = any(each.state == "warning" for each in found)
+    well = "All is well." + (" A ? marks what could be better." if could_be_better else "")
+    click.echo(f"{faults} to put right, marked with !." if faults else well)

@@ -6,7 +6,7 @@ import time
 from importlib.resources import as_file, files
 from typing import TYPE_CHECKING
 
-from ..progress import Progress
+from ..progress import silent
 from ..summarise import open_engine
 from ..transcribe import SAMPLE_RATE, FasterWhisperRecogniser
 from ..transcribe.decode import decoded
@@ -15,7 +15,6 @@ from .health import Finding
 
 if TYPE_CHECKING:
     from ..models import Store
-    from ..progress import ProgressCallback
 
 _FROM_S, _SECONDS = 30, 10
 #: Slower than this, a visit of an hour takes more than a quarter of an hour to hear.
@@ -25,12 +24,11 @@ _TOKENS = 48
 _SLOW_TOKENS = 5.0
 
 
-def hearing_speed(store: Store, progress: ProgressCallback) -> Finding:
+def hearing_speed(store: Store) -> Finding:
     """Hear ten seconds of the example recording.
 
     Args:
         store: Where the speech model is.
-        progress: Told how far the work is.
 
     Returns:
         How many times faster than real time it was heard, the model's loading left out.
@@ -38,14 +36,11 @@ def hearing_speed(store: Store, progress: ProgressCallback) -> Finding:
     from .demo import RECORDING
 
     recogniser = FasterWhisperRecogniser(store.path(RECOGNISER), revision=store.revision(RECOGNISER))
-    with (
-        as_file(files("casedraft") / "examples" / RECORDING) as path,
-        decoded(path, progress=progress) as sound,
-    ):
+    with as_file(files("casedraft") / "examples" / RECORDING) as path, decoded(path) as sound:
         clip = sound.samples[_FROM_S * SAMPLE_RATE : (_FROM_S + _SECONDS) * SAMPLE_RATE]
-        recogniser.recognise(clip[:SAMPLE_RATE], language="en", progress=progress)  # loads the model
+        recogniser.recognise(clip[:SAMPLE_RATE], language="en", progress=silent)  # loads the model
         start = time.perf_counter()
-        recogniser.recognise(clip, language="en", progress=progress)
+        recogniser.recognise(clip, language="en", progress=silent)
         factor = _SECONDS / (time.perf_counter() - start)
     slow = factor < _SLOW
     todo = "Close other programs; a long recording will take its time." if slow else ""
@@ -53,24 +48,21 @@ def hearing_speed(store: Store, progress: ProgressCallback) -> Finding:
     return Finding("speed", "listening", value, "warning" if slow else "ok", todo)
 
 
-def writing_speed(store: Store, progress: ProgressCallback) -> Finding:
+def writing_speed(store: Store) -> Finding:
     """Have the language model answer one short question.
 
     Args:
         store: Where the language model is.
-        progress: Told when the work begins and ends.
 
     Returns:
         How many tokens it wrote a second, the model's loading left out.
     """
     engine = open_engine(store.path(DEFAULT_WRITER), revision=store.revision(DEFAULT_WRITER))
-    progress(Progress("draft", 0, 1, "sections"))
     conversation = engine.read("Answer in plain English.", "A social worker visits a family at home.")
     conversation.ask("Who visits?", max_tokens=2)  # loads the model
     start = time.perf_counter()
     answer = conversation.ask("Describe the visit in many sentences.", max_tokens=_TOKENS)
     rate = engine.count(answer) / (time.perf_counter() - start)
-    progress(Progress("draft", 1, 1, "sections"))
     slow = rate < _SLOW_TOKENS
     todo = "Use --writer off for long recordings, or a computer with more cores." if slow else ""
     return Finding("speed", "writing", f"{rate:.0f} tokens a second", "warning" if slow else "ok", todo)
