@@ -144,9 +144,9 @@ def _notices(report: Report, duration: Millis) -> tuple[str, ...]:
     elif report["stopped"]:
         notices.append(f"Decoded {duration.clock}; the file is damaged after that. {_AGAIN}")
     if report["damaged"]:
+        pieces = "One damaged piece" if report["damaged"] == 1 else f"{report['damaged']} damaged pieces"
         notices.append(
-            f"{report['damaged']} damaged pieces of the recording could not be decoded "
-            "and silence stands in their place."
+            f"{pieces} of the recording could not be decoded; silence stands instead, so that times hold."
         )
     if filled >= _SHORTFALL_MS:
         notices.append(f"The recording has gaps of {filled.clock} in all; silence stands in their place.")

@@ -23,7 +23,7 @@ CONTAINERS = "mov,mp4,m4a,3gp,3g2,mj2,mp3,wav,ogg,flac,matroska,webm,aac,amr,aif
 CODECS = (
     "aac,aac_fixed,aac_latm,alac,mp1,mp1float,mp2,mp2float,mp3,mp3float,opus,vorbis,flac,amrnb,amrwb,"
     "pcm_u8,pcm_s8,pcm_s16le,pcm_s16be,pcm_s24le,pcm_s24be,pcm_s32le,pcm_s32be,pcm_f32le,pcm_f32be,"
-    "pcm_f64le,pcm_f64be,pcm_alaw,pcm_mulaw,adpcm_ms,adpcm_ima_wav,adpcm_ima_qt,ac3,eac3"
+    "pcm_f64le,pcm_f64be,pcm_alaw,pcm_mulaw,adpcm_ms,adpcm_ima_wav,adpcm_ima_qt,ac3,eac3,speex"
 )
 #: Containers whose header states how long the sound is (an MP3 does so in some files: `_mp3_states_length`).
 _STATE_LENGTH = frozenset({"mov", "matroska", "flac", "aiff", "caf"})
@@ -207,8 +207,9 @@ def _open(source: IO[bytes]) -> Any:  # noqa: ANN401
         if isinstance(error, MemoryError):
             raise
         raise ChildFailure(reason="not-media") from error
-    for stream in container.streams.audio:
-        if stream.codec_context is None:
+    for stream in container.streams.audio[:1]:
+        # The white list above binds FFmpeg's probing alone; here it binds the decoding.
+        if stream.codec_context is None or stream.codec_context.codec.name not in CODECS.split(","):
             raise ChildFailure(reason="codec")
         stream.thread_count = 1
     return container

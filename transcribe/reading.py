@@ -72,7 +72,7 @@ def read_transcript(path: Path) -> Transcript:
         )
     data = read_bytes(path)
     text = _decoded(path.name, data)
-    if text.count("\n") > MOST_LINES:
+    if len(text.splitlines()) > MOST_LINES:
         raise TooLargeError(
             f"{path.name} is too large for a transcript.",
             why=f"It holds more than {MOST_LINES:,} lines.",
@@ -84,7 +84,7 @@ def read_transcript(path: Path) -> Transcript:
         speakers, utterances, head = read_plain(path.name, text)
         if head:
             settings["head"] = head
-            notices.append(f"{len(head)} lines before the first speaker are not part of the talk.")
+            notices.append(f"Lines before the first speaker, not part of the talk: {len(head)}.")
         duration = None
     else:
         form = cast("Literal['vtt', 'srt']", suffix[1:])

@@ -65,7 +65,7 @@ def read_subtitles(
     notices = []
     lost = text.count("-->") - len(captions)
     if lost > 0:
-        notices.append(f"{lost} cues of {name} could not be read and are left out.")
+        notices.append(f"Cues of {name} that could not be read and are left out: {lost}.")
     cast = Cast()
     utterances = _utterances(_joined(cues), cast)
     return cast.speakers, utterances, notices

@@ -127,7 +127,7 @@ def _merit(sentence: list[_Said], place: int) -> float:
     """How well a sentence cuts before the word at `place`: by pause, clause mark, conjunction and balance."""
     before, after = sentence[place - 1].word, sentence[place].word
     merit = max(0, after.start_ms - before.end_ms) / 1000
-    merit += 0.5 * before.text.endswith((",", ";", ":", "-", "–"))  # noqa: RUF001 - the dash that is meant
+    merit += 0.5 * before.text.endswith((",", ";", ":", "-", "–"))
     merit += 0.2 * (after.text.casefold() in _CONJUNCTIONS)
     return merit - 0.3 * abs(place / len(sentence) - 0.5)
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from casedraft.errors import BadTranscriptError, TooLargeError, UnreadableFileError
+from casedraft.errors import BadTranscriptError, CasedraftError, TooLargeError, UnreadableFileError
 from casedraft.records import Recording, Transcript, Utterance, save
 from casedraft.transcribe import is_transcript, read_transcript, reading
 from casedraft.transcribe.reading import NO_SPEAKERS
@@ -37,6 +39,15 @@ Kelly: Come in.
 00:00:04,000 --> 00:00:05,000
 Farzana: <i>Thank you.</i>
 """
+
+#: Pieces of captions in any order: what a parser trips over.
+PIECES = (
+    r"WEBVTT|\n|\n\n|1|00:00:01.000| --> |00:00:02,000|99:99:99.999|<v |A|>|</v>|<|&amp;|&#0;|&#xD800;|NOTE |STYLE"
+    r"|Kelly: |words|\ufeff|(|)|:"
+)
+caption_like = st.lists(
+    st.sampled_from(PIECES.encode().decode("unicode_escape").split("|")), max_size=40
+).map(lambda parts: "".join(parts).encode())
 
 
 @pytest.fixture
@@ -100,7 +111,7 @@ def test_a_colon_inside_what_is_said_names_nobody(read):
 def test_the_head_of_a_text_is_kept_and_told(read):
     transcript = read("a.txt", "Date: 3 March\nVisit to the family\n\nMum: Hello.\n")
     assert transcript.settings["head"] == ["Date: 3 March", "Visit to the family"]
-    assert transcript.settings["notices"] == ["2 lines before the first speaker are not part of the talk."]
+    assert transcript.settings["notices"] == ["Lines before the first speaker, not part of the talk: 2."]
     assert said(transcript) == [("Mum", "Hello.")]
 
 
@@ -208,7 +219,7 @@ def test_captions_without_voices_are_taken_with_a_notice(read, suffix):
 
 def test_a_cue_that_cannot_be_read_is_told(read):
     transcript = read("a.vtt", VTT + "\n\n00:99 --> tomorrow\n<v Ann>Lost words.\n")
-    assert transcript.settings["notices"] == ["1 cues of a.vtt could not be read and are left out."]
+    assert transcript.settings["notices"] == ["Cues of a.vtt that could not be read and are left out: 1."]
 
 
 @pytest.mark.parametrize(
@@ -306,3 +317,17 @@ def test_a_record_comes_back_as_it_was_written(tmp_path):
     )
     save(transcript, tmp_path / "a.json")
     assert read_transcript(tmp_path / "a.json") == transcript
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.sampled_from(["txt", "vtt", "srt", "json"]), st.one_of(st.binary(max_size=300), caption_like))
+def test_whatever_a_file_holds_it_is_a_transcript_or_one_clear_error(tmp_path, suffix, content):
+    path = tmp_path / f"a.{suffix}"
+    path.write_bytes(content or b"x")
+    try:
+        transcript = read_transcript(path)
+    except CasedraftError as error:
+        assert error.exit_code == 4  # noqa: PT017 - either ending is right
+    else:
+        assert all(each.text.strip() for each in transcript.utterances)
+        assert Transcript.model_validate_json(transcript.model_dump_json(by_alias=True)) == transcript
