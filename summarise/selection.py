@@ -1,0 +1,115 @@
+"""Choose which words the note holds, within a length that is still shorter than the talk."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .salience import Judgement
+    from .units import Unit
+
+#: The longest note, in words of the note per word spoken.
+SHARE_OF_CONVERSATION = 0.6
+SHARE_OF_DICTATION = 0.9
+#: However short the talk, this many words may be kept.
+LEAST_ROOM = 120
+#: What scores below this salience (0 to 3) is left out even where there is room.
+LEAST_SALIENCE = 0.9
+#: What found no room is listed as an omission from this salience on.
+LEAST_OMISSION = 1.5
+#: Words that the frame of a statement takes ("Kelly-Ann said:").
+FRAME_WORDS = 3
+#: Answers of at most this many words are quoted with their question.
+SHORT_ANSWER = 14
+#: An utterance of at most this many words is kept or left whole: parts of so little mislead.
+SHORT_UTTERANCE = 24
+
+# Somebody takes back what they have just said: the first version must never stand without the second.
+_CORRECTION = re.compile(
+    r"\b(no,? sorry|sorry,? no|tell a lie|i mean|let me get this right|scratch that|correction|actually,? no|"
+    r"no, it's|no, it was|not .{1,30}, (?:er,? )?(?:it's|it was))\b|, sorry,|\bsorry, (?=[A-Za-z0-9-]+ )",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The sentences of one utterance that stand in the note, in order, and the question that they answer."""
+
+    units: tuple[int, ...]
+    question: str
+
+
+def choose(
+    units: list[Unit], judgements: list[Judgement], *, words_taken: int = 0
+) -> tuple[list[Chosen], list[int]]:
+    """Choose the most telling words that fit.
+
+    Args:
+        units: All sentences, in order.
+        judgements: What the heads say of each.
+        words_taken: Words that the note holds already (its actions).
+
+    Returns:
+        What stands in the note, in the order in which it was said; and the indexes of units that seem to
+        matter but found no room.
+    """
+    dictation = any(unit.dictation for unit in units)
+    room = max(share_of(units) * sum(_length(unit) for unit in units), LEAST_ROOM) - words_taken
+    taken: dict[int, list[int]] = {}
+    left: list[int] = []
+    blocks = [(max(judgements[index].salience for index in block), block) for block in _blocks(units)]
+    for salience, block in sorted(blocks, key=lambda each: -each[0]):
+        if salience < LEAST_SALIENCE and not dictation:
+            break
+        first = units[block[0]]
+        cost = sum(_length(units[index]) for index in block)
+        if first.utterance not in taken and not dictation:
+            cost += FRAME_WORDS + len(_question(units, block).split())
+        if cost <= room:
+            room -= cost
+            taken.setdefault(first.utterance, []).extend(block)
+        elif salience >= LEAST_OMISSION or dictation:
+            left.extend(block)
+    chosen = [
+        Chosen(tuple(sorted(indexes)), _question(units, sorted(indexes)))
+        for _, indexes in sorted(taken.items())
+    ]
+    return chosen, sorted(left)
+
+
+def share_of(units: list[Unit]) -> float:
+    """The longest note that this recording may have, in words per word spoken."""
+    return SHARE_OF_DICTATION if any(unit.dictation for unit in units) else SHARE_OF_CONVERSATION
+
+
+def _blocks(units: list[Unit]) -> list[list[int]]:
+    """What is kept or left together: short and self-correcting utterances whole, else sentences.
+
+    The first sentence of an answer stays with the second: "Two. If that." is no answer without its "Two".
+    """
+    blocks: list[list[int]] = []
+    for _, group in groupby(range(len(units)), key=lambda index: units[index].utterance):
+        indexes = list(group)
+        whole = " ".join(units[index].text for index in indexes)
+        if len(whole.split()) <= SHORT_UTTERANCE or _CORRECTION.search(whole):
+            blocks.append(indexes)
+            continue
+        if units[indexes[0]].question:
+            blocks.append(indexes[:2])
+            indexes = indexes[2:]
+        blocks += [[index] for index in indexes]
+    return blocks
+
+
+def _question(units: list[Unit], indexes: list[int]) -> str:
+    """The question that an answer needs beside it, when the answer is short."""
+    words = sum(_length(units[index]) for index in indexes)
+    return units[indexes[0]].question if words <= SHORT_ANSWER else ""
+
+
+def _length(unit: Unit) -> int:
+    return len(unit.text.split())

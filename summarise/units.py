@@ -1,0 +1,121 @@
+"""Cut utterances into sentences, each kept beside what was said around it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from ..records import Transcript
+
+SpeakerKind = Literal["worker", "child", "other", "unknown"]
+
+# A full stop, question mark or exclamation mark ends a sentence when white space and a capital or a quotation
+# mark follow, unless it belongs to a title or an initial.
+_BREAK = re.compile(
+    r"(?<=[.?!…])(?<!\bMr\.)(?<!\bMrs\.)(?<!\bMs\.)(?<!\bDr\.)(?<!\bSt\.)\s+(?=[A-Z0-9“\"'‘])"
+)
+_WORKER = re.compile(
+    r"\b(social worker|worker|practitioner|advis[eo]r|manager|iro|officer|nurse|health visitor|assessor)\b",
+    re.IGNORECASE,
+)
+_CHILD = re.compile(
+    r"\b(child|children|aged|son|daughter|young person|baby|toddler|boy|girl|brother|sister)\b", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One sentence of one utterance, with its surroundings.
+
+    Attributes:
+        utterance: Index of its utterance in the transcript, from 0.
+        start: Where it begins in the utterance's text, in characters.
+        end: Where it ends, in characters.
+        text: Its words, exactly as they stand in the utterance.
+        before: The sentence said just before, by anyone; empty at the start.
+        after: The sentence said just after; empty at the end.
+        question: The last question that somebody else put just before this utterance; empty when none.
+        speaker: What kind of person speaks.
+        dictation: Whether the recording has one voice only, the worker's.
+        place: How far into the recording it is said, 0 to 1.
+    """
+
+    utterance: int
+    start: int
+    end: int
+    text: str
+    before: str
+    after: str
+    question: str
+    speaker: SpeakerKind
+    dictation: bool
+    place: float
+
+
+def sentences(text: str) -> list[tuple[int, int]]:
+    """Where each sentence of a text begins and ends, in characters, without surrounding white space."""
+    spans = []
+    start = 0
+    for gap in [*_BREAK.finditer(text), None]:
+        end = gap.start() if gap else len(text)
+        piece = text[start:end]
+        if piece.strip():
+            left = len(piece) - len(piece.lstrip())
+            spans.append((start + left, start + len(piece.rstrip())))
+        start = gap.end() if gap else end
+    return spans
+
+
+def speaker_kind(role: str | None) -> SpeakerKind:
+    """What kind of person a role such as "mother" or "child, aged 6" names; unknown without a role."""
+    if not role:
+        return "unknown"
+    if _CHILD.search(role):
+        return "child"
+    return "worker" if _WORKER.search(role) else "other"
+
+
+def cut(transcript: Transcript) -> list[Unit]:
+    """Cut a whole transcript into units, in the order in which they were said."""
+    kinds = {speaker.id: speaker_kind(speaker.role) for speaker in transcript.speakers}
+    dictation = len({each.speaker for each in transcript.utterances}) == 1 and len(transcript.speakers) == 1
+    pieces = [
+        (index, start, end, utterance.text[start:end])
+        for index, utterance in enumerate(transcript.utterances)
+        for start, end in sentences(utterance.text)
+    ]
+    last = max(1, len(transcript.utterances) - 1)
+    units = []
+    for position, (index, start, end, text) in enumerate(pieces):
+        utterance = transcript.utterances[index]
+        units.append(
+            Unit(
+                utterance=index,
+                start=start,
+                end=end,
+                text=text,
+                before=pieces[position - 1][3] if position else "",
+                after=pieces[position + 1][3] if position + 1 < len(pieces) else "",
+                question=_question_before(transcript, index),
+                speaker=kinds.get(utterance.speaker or "", "unknown"),
+                dictation=dictation,
+                place=index / last,
+            )
+        )
+    return units
+
+
+def _question_before(transcript: Transcript, index: int) -> str:
+    """The question just before an utterance, when another person, or nobody named, put it."""
+    if index == 0:
+        return ""
+    earlier, here = transcript.utterances[index - 1], transcript.utterances[index]
+    if earlier.speaker is not None and earlier.speaker == here.speaker:
+        return ""
+    spans = sentences(earlier.text)
+    if not spans:
+        return ""
+    last = earlier.text[slice(*spans[-1])]
+    return last if last.endswith("?") else ""

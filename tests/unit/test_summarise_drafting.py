@@ -1,0 +1,92 @@
+import pytest
+from talk import HashEncoder, ScriptedModel, talk
+
+from casedraft.records import Draft, Transcript, to_json
+from casedraft.summarise import write_draft
+from casedraft.templates import list_templates, load_template
+
+VISIT = talk(
+    ("SW", "Hiya. And how's the washing machine, is it mended?"),
+    ("MUM", "No. It broke three weeks ago, so I take it all to my mum's on the bus."),
+    ("CHILD", "I do my own cereal. I stand on the chair."),
+    ("SW", "Would you ring housing by Friday?"),
+    ("MUM", "Yeah, I'll ring them tomorrow."),
+)
+
+
+@pytest.fixture
+def encoder(tmp_path):
+    return HashEncoder(tmp_path)
+
+
+@pytest.mark.parametrize("template", [each.id for each in list_templates()])
+def test_every_statement_cites_words_that_are_there_and_quotes_them(template, encoder):
+    draft = write_draft(VISIT, load_template(template), encoder=encoder)
+    statements = [statement for section in draft.sections for statement in section.statements]
+    assert statements
+    for statement in statements:
+        assert statement.evidence
+        assert all(VISIT.utterance(cited) for cited in statement.evidence)
+        assert next(each for each in statement.checks if each.name == "quotes").passed
+    assert [statement.id for statement in statements] == [
+        f"s{number}" for number in range(1, len(statements) + 1)
+    ]
+
+
+def test_sections_stand_in_the_templates_order_and_worker_sections_hold_only_a_prompt(encoder):
+    template = load_template("cin-visit")
+    draft = write_draft(VISIT, template, encoder=encoder)
+    assert [section.id for section in draft.sections] == [section.id for section in template.sections]
+    for section in draft.sections:
+        if section.kind == "worker":
+            assert section.statements == ()
+            assert section.prompt
+
+
+def test_a_childs_words_go_under_the_heading_for_them(encoder):
+    draft = write_draft(VISIT, load_template("cin-visit"), encoder=encoder)
+    for section in draft.sections:
+        for statement in section.statements:
+            assert ("u3" in statement.evidence) == (section.id == "child-words")
+
+
+@pytest.mark.parametrize("turns", [(), (("SW", " "),)])
+@pytest.mark.parametrize("engine", [None, ScriptedModel("- Leanne said she was well [1]")])
+def test_nothing_heard_gives_no_statement_no_action_and_says_so(turns, engine, encoder):
+    draft = write_draft(talk(*turns), load_template("cin-visit"), encoder=encoder, engine=engine)
+    assert not any(section.statements for section in draft.sections)
+    assert draft.actions == ()
+    assert draft.omissions == ()
+    assert "Nothing was heard" in draft.notices[-1]
+
+
+def test_a_models_invention_is_shown_as_unsupported_and_its_faithful_line_as_supported(encoder):
+    engine = ScriptedModel(
+        "- Leanne said she take it all on the bus to mum's, no longer broke [2]\n- Leanne hit Toby [99]"
+    )
+    draft = write_draft(VISIT, load_template("cin-visit"), encoder=encoder, engine=engine)
+    by_text = {each.text: each for section in draft.sections for each in section.statements}
+    assert by_text["Leanne hit Toby"].status == "unsupported"
+    kept = by_text["Leanne said she take it all on the bus to mum's, no longer broke"]
+    assert kept.status == "supported", kept.checks
+    assert not any(each is not kept and each.evidence == ("u2",) for each in by_text.values())
+
+
+def test_voices_without_names_and_doubts_are_told(encoder):
+    nameless = Transcript.model_validate(
+        talk(
+            ("MUM", "It broke."),
+            ("SW", "Did it? I see."),
+            named=False,
+            settings={"notices": ["Half was damaged."]},
+        )
+    )
+    notices = write_draft(nameless, load_template("cin-visit"), encoder=encoder).notices
+    assert notices[0] == "Half was damaged."
+    assert any("whose voice" in each for each in notices)
+
+
+def test_the_same_transcript_gives_the_same_draft_and_it_survives_being_written(encoder):
+    first = write_draft(VISIT, load_template("cp-visit"), encoder=encoder)
+    assert first == write_draft(VISIT, load_template("cp-visit"), encoder=encoder)
+    assert Draft.model_validate_json(to_json(first)) == first
