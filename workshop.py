@@ -25,8 +25,10 @@ if TYPE_CHECKING:
 
 ENCODER = "all-minilm-l6-v2"
 RECOGNISER = "whisper-base"
-#: What the writer ``"auto"`` stands for; chosen by measurement (benchmarks/).
-DEFAULT_WRITER = "qwen2.5-coder-1.5b"
+LANGUAGE_MODEL = "qwen2.5-coder-1.5b"
+#: What the writer ``"auto"`` stands for. Quotations hold more of what matters than the starter model's
+#: wording does, and never say what nobody said (measured: docs/concepts/how-a-draft-is-made.md).
+DEFAULT_WRITER = "off"
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,9 +179,9 @@ class Workshop:
 
     def _writer(self) -> Model | None:
         name = self._names[1]
+        name = DEFAULT_WRITER if name == "auto" else name
         if name == "off":
             return None
-        name = DEFAULT_WRITER if name == "auto" else name
         folder = Path(name)
         if folder.is_dir() and name not in {each.name for each in self._store.catalogue.models}:
             files = sorted((each.name, each.stat().st_size) for each in folder.iterdir() if each.is_file())

@@ -10,7 +10,7 @@ from ..progress import silent
 from ..summarise import open_engine
 from ..transcribe import SAMPLE_RATE, FasterWhisperRecogniser
 from ..transcribe.decode import decoded
-from ..workshop import DEFAULT_WRITER, RECOGNISER
+from ..workshop import LANGUAGE_MODEL, RECOGNISER
 from .health import Finding
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def writing_speed(store: Store) -> Finding:
     Returns:
         How many tokens it wrote a second, the model's loading left out.
     """
-    engine = open_engine(store.path(DEFAULT_WRITER), revision=store.revision(DEFAULT_WRITER))
+    engine = open_engine(store.path(LANGUAGE_MODEL), revision=store.revision(LANGUAGE_MODEL))
     conversation = engine.read("Answer in plain English.", "A social worker visits a family at home.")
     conversation.ask("Who visits?", max_tokens=2)  # loads the model
     start = time.perf_counter()

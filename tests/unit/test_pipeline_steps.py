@@ -15,7 +15,7 @@ from casedraft.records import Person, load_draft, load_transcript, save
 
 @pytest.fixture
 def run(fakes, visit, tmp_path):
-    def go(path=visit, *, writer="auto", template="cin-visit", **options):
+    def go(path=visit, *, writer="qwen2.5-coder-1.5b", template="cin-visit", **options):
         return Pipeline(writer=writer).run(path, tmp_path / "out", template=template, **options)
 
     return go
@@ -184,7 +184,7 @@ def test_silence_makes_a_draft_that_says_so(run, fakes):
 
 
 def test_one_pipeline_opens_its_models_once(fakes, visit, tmp_path):
-    pipeline = Pipeline()
+    pipeline = Pipeline(writer="qwen2.5-coder-1.5b")
     for name in ("a", "b"):
         path = tmp_path / f"{name}.m4a"
         path.write_bytes(name.encode())
@@ -192,8 +192,10 @@ def test_one_pipeline_opens_its_models_once(fakes, visit, tmp_path):
     assert fakes.engines == ["qwen2.5-coder-1.5b"]
 
 
-def test_without_a_writer_no_language_model_is_opened(run, fakes):
-    run(writer="off")
+@pytest.mark.parametrize("writer", ["off", "auto"])
+def test_without_a_writer_no_language_model_is_opened_or_missed(run, fakes, writer):
+    fakes.store.missing.add("qwen2.5-coder-1.5b")
+    run(writer=writer)
     assert fakes.engines == []
     assert fakes.written[0][2] is None
 
@@ -227,7 +229,7 @@ def test_a_wrong_call_is_refused_before_anything_is_heard(run, fakes, tmp_path, 
 def test_a_missing_model_is_found_before_anything_is_heard(fakes, model):
     fakes.store.missing.add(model)
     with pytest.raises(MissingModelError, match=model):
-        Pipeline().check(template="cin-visit")
+        Pipeline(writer="qwen2.5-coder-1.5b").check(template="cin-visit")
     assert fakes.heard == []
 
 
