@@ -56,7 +56,7 @@ def int8_from_checkpoint(checkpoint: Path, target: Path) -> None:
     example = tuple(torch.full(shape, value, dtype=torch.long) for value in (5, 1, 0))
     axes = {0: torch.export.Dim("batch"), 1: torch.export.Dim("tokens", max=512)}
     program = torch.onnx.export(
-        Hidden(),
+        Hidden().eval(),
         example,
         input_names=INPUTS,
         output_names=(OUTPUT,),

@@ -37,4 +37,4 @@ def fetch(repo: str, revision: str, folder: str, names: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    fetch(*sys.argv[1:4], sys.argv[4:])
+    fetch(sys.argv[1], sys.argv[2], sys.argv[3], sys.argv[4:])
