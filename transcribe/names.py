@@ -42,9 +42,9 @@ class Label(NamedTuple):
     role: str | None
 
     @property
-    def key(self) -> str:
-        """What makes two labels the same person's."""
-        return self.name.casefold()
+    def key(self) -> tuple[str, str]:
+        """What makes two labels the same: the name and the role, in whatever letters."""
+        return self.name.casefold(), (self.role or "").casefold()
 
 
 class Line(NamedTuple):
@@ -55,28 +55,38 @@ class Line(NamedTuple):
 
 
 class Cast:
-    """The speakers of a transcript, numbered in the order in which they first speak."""
+    """The speakers of a transcript, numbered in the order in which they first speak.
+
+    A name with a role and the same name without one are one person, as long as only one of that name has a
+    role; the same name with two roles is two people.
+    """
 
     def __init__(self) -> None:
-        self._speakers: dict[str, Speaker] = {}
+        self._speakers: list[Speaker] = []
+        self._places: dict[str, dict[str, int]] = {}
 
     def id_of(self, label: Label | None) -> str | None:
         """The speaker's id: ``s1``, ``s2``…; None for nobody."""
         if label is None:
             return None
-        known = self._speakers.get(label.key)
-        if known is None:
+        name, role = label.key
+        places = self._places.setdefault(name, {})
+        if role not in places and not role and len(places) == 1:
+            (places[role],) = places.values()
+        elif role not in places and role and list(places) == [""]:
+            places[role] = places[""]
+            known = self._speakers[places[role]]
+            self._speakers[places[role]] = known.model_copy(update={"role": label.role})
+        elif role not in places:
+            places[role] = len(self._speakers)
             number = len(self._speakers) + 1
-            known = Speaker(id=f"s{number}", name=label.name, role=label.role, present=True)
-        elif known.role is None and label.role is not None:
-            known = known.model_copy(update={"role": label.role})
-        self._speakers[label.key] = known
-        return known.id
+            self._speakers.append(Speaker(id=f"s{number}", name=label.name, role=label.role, present=True))
+        return self._speakers[places[role]].id
 
     @property
     def speakers(self) -> tuple[Speaker, ...]:
         """Everybody who spoke."""
-        return tuple(self._speakers.values())
+        return tuple(self._speakers)
 
 
 def read_label(text: str) -> Label | None:
@@ -101,7 +111,7 @@ def read_lines(lines: Sequence[str]) -> list[Line]:
         One for each, in order.
     """
     heads = [_head(line) for line in lines]
-    often = Counter(head.casefold() for head in heads if head is not None)
+    often = Counter(_bare(head).casefold() for head in heads if head is not None)
     return [
         Line(read_label(head), line[line.index(":", len(head)) + 1 :].strip())
         if head is not None and (_looks_like_a_name(head) or _is_common(head, often))
@@ -120,21 +130,25 @@ def _head(line: str) -> str | None:
     match = _PREFIX.match(line)
     if match is None:
         return None
-    head = match[1]
-    bare = _ROLE.fullmatch(head)
-    name = (bare["name"] if bare else head).strip()
+    name = _bare(match[1])
     plausible = len(name.split()) <= _MOST_NAME_WORDS and name.casefold() not in _LABELS
-    return head if plausible and not name.endswith((".", ",", "!", "?", ";")) else None
+    return match[1] if plausible and not name.endswith((".", ",", "!", "?", ";")) else None
+
+
+def _bare(head: str) -> str:
+    """The name without its role."""
+    match = _ROLE.fullmatch(head)
+    return (match["name"] if match else head).strip()
 
 
 def _is_common(head: str, often: Counter[str]) -> bool:
-    words = head.casefold().split()
-    return often[head.casefold()] > 1 and len(words) <= _MOST_COMMON_NOUNS and words[0] not in _OPENERS
+    name = _bare(head).casefold()
+    words = name.split()
+    return often[name] > 1 and len(words) <= _MOST_COMMON_NOUNS and words[0] not in _OPENERS
 
 
 def _looks_like_a_name(head: str) -> bool:
-    bare = _ROLE.fullmatch(head)
-    words = (bare["name"] if bare else head).replace("-", " ").split()
+    words = _bare(head).replace("-", " ").split()
     if words[0].casefold() in _OPENERS or not words[0][0].isupper():
         return False
     return all(not word[0].islower() or word.casefold() in _SMALL_WORDS for word in words)

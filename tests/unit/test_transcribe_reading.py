@@ -123,6 +123,22 @@ def test_times_before_a_name_are_read(read):
     ]
 
 
+@pytest.mark.parametrize(
+    ("labels", "ids", "roles"),
+    [
+        (["Sam", "sam (son)", "SAM"], ["s1", "s1", "s1"], ["son"]),
+        (["Sam (son)", "Sam", "Sam (Son)"], ["s1", "s1", "s1"], ["son"]),
+        (["Sam (son)", "Sam (uncle)", "Sam (son)"], ["s1", "s2", "s1"], ["son", "uncle"]),
+        (["Sam (son)", "Sam (uncle)", "Sam"], ["s1", "s2", "s3"], ["son", "uncle", None]),
+        (["Sam", "Sam (son)", "Sam (uncle)"], ["s1", "s1", "s2"], ["son", "uncle"]),
+    ],
+)
+def test_one_name_is_one_person_unless_it_has_two_roles(read, labels, ids, roles):
+    transcript = read("a.txt", "".join(f"{label}: words\n" for label in labels))
+    assert [each.speaker for each in transcript.utterances] == ids
+    assert [each.role for each in transcript.speakers] == roles
+
+
 def test_long_turns_are_cut_into_pieces_of_evidence(read):
     transcript = read(
         "a.txt", "Mum: " + "I went there on Monday and I saw him in the yard with his friends. " * 5
