@@ -49,7 +49,7 @@ def test_the_demo_prints_the_note(demo, draft):
 
 
 def test_most_of_the_recording_is_heard(transcript):
-    assert transcript.recording.duration_ms == pytest.approx(760_000, rel=0.1)
+    assert transcript.recording.duration_ms == pytest.approx(567_900, abs=200)
     assert transcript.word_count > 1500
     assert transcript.utterances[-1].end_ms > 0.95 * transcript.recording.duration_ms
 
