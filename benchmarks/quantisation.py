@@ -71,7 +71,7 @@ def score(work: str, notes: str, *names: str) -> None:
 
 
 def speed(work: str, *names: str) -> None:
-    """Print tokens a second for reading a prompt of 1024 tokens and for writing 128, best of three in turn."""
+    """Print tokens a second for reading 1024 tokens and for writing 128, the best of three in turn."""
     import onnxruntime_genai as og
 
     best: dict[str, tuple[float, float]] = dict.fromkeys(names, (0.0, 0.0))

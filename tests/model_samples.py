@@ -89,3 +89,16 @@ def raw_files(folder: Path, weights: bytes = WEIGHTS) -> Path:
     (folder / "model.bin").write_bytes(weights)
     (folder / "config.json").write_bytes(CONFIG)
     return folder
+
+
+def assert_installed(store):
+    folder = store.path("tiny")
+    assert {path.name for path in folder.iterdir()} == {"model.bin", "config.json", "provenance.json"}
+    assert (folder / "model.bin").read_bytes() == WEIGHTS
+    assert store.verify("tiny").ok
+    assert [path.name for path in store.staging.iterdir()] == ["lock"]
+
+
+def assert_nothing_installed(store):
+    assert not store.installed("tiny")
+    assert not (store.root / "tiny").exists()
