@@ -47,7 +47,8 @@ _DAYS = "monday|tuesday|wednesday|thursday|friday|saturday|sunday"
 _MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
 _WHEN = re.compile(
     rf"\b(?:(?:by|before|on|this|next|from|after) )*"
-    rf"(?:the )?(?:tonight|tomorrow(?: \w+)?|today|this (?:morning|afternoon|evening|week)|end of (?:the "
+    rf"(?:the )?(?:tonight|tomorrow(?: (?:morning|afternoon|evening|night))?"
+    r"|today|this (?:morning|afternoon|evening|week)|end of (?:the "
     rf")?(?:week|month)"
     rf"|next week|(?:{_DAYS})(?:,? the [a-z0-9-]+)?(?: (?:of )?(?:{_MONTHS}))?"
     rf"|(?:the )?[a-z0-9-]*(?:\d(?:st|nd|rd|th)|first|second|third|fifth|[a-z]+th)(?: of)? (?:{_MONTHS}))\b",
@@ -58,7 +59,8 @@ _WHEN = re.compile(
 # "I'll do that": what "that" is was said just before.
 _POINTS_BACK = re.compile(r"\b(it|that|this|them|those|one|him|her|so)\b")
 _PASSING = re.compile(
-    r"\b(in a minute|in a sec|let me (?:get|just|finish|think|see)|i can't|i won't|i want)\b"
+    r"\b(in a minute|in a sec|let me (?:get|just|finish|think|see)|i can't|i won't|i want|"
+    r"see you|i'll be honest|i'll not lie|i'll see)\b"
 )
 #: What was said just before is quoted with a promise when it has at most this many words.
 CONTEXT_WORDS = 40

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from ..progress import Progress, ProgressCallback, silent
@@ -33,6 +34,7 @@ QUOTED = (
     "Statements are the words that were said, sorted under headings. Shorten and reword them as you check."
 )
 WORDED = "A language model worded parts of this note. Compare each statement with the words that it rests on."
+NO_ROOM = "It seems to matter, and the note had no room for it."
 DOUBTS = "Some words were hard to hear. Listen again where the transcript says so."
 
 
@@ -168,15 +170,13 @@ def _quote(
 def _omissions(
     transcript: Transcript, units: list[Unit], left: list[int], rested: set[str]
 ) -> tuple[Omission, ...]:
-    return tuple(
-        Omission(
-            utterances=(utterance.id,),
-            text=units[index].text,
-            reason="It seems to matter, and the note had no room for it.",
-        )
-        for index in left
-        if (utterance := transcript.utterances[units[index].utterance]).id not in rested
-    )
+    omissions = []
+    for key, group in groupby(left, key=lambda index: units[index].utterance):
+        utterance, indexes = transcript.utterances[key], list(group)
+        if utterance.id not in rested:
+            text = utterance.text[units[indexes[0]].start : units[indexes[-1]].end]
+            omissions.append(Omission(utterances=(utterance.id,), text=text, reason=NO_ROOM))
+    return tuple(omissions)
 
 
 def _notices(transcript: Transcript, engine: LanguageModel | None) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ LEAST_ROOM = 120
 #: What scores below this salience (0 to 3) is left out even where there is room.
 LEAST_SALIENCE = 0.9
 #: What found no room is listed as an omission from this salience on.
-LEAST_OMISSION = 1.5
+LEAST_OMISSION = 1.8
 #: Words that the frame of a statement takes ("Kelly-Ann said:").
 FRAME_WORDS = 3
 #: Answers of at most this many words are quoted with their question.
@@ -33,6 +33,8 @@ _CORRECTION = re.compile(
     r"no, it's|no, it was|not .{1,30}, (?:er,? )?(?:it's|it was))\b|, sorry,|\bsorry, (?=[A-Za-z0-9-]+ )",
     re.IGNORECASE,
 )
+#: Sentences kept with a correction: what is taken back before it, and what replaces it after it.
+CORRECTION_BEFORE, CORRECTION_AFTER = 1, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +67,17 @@ def choose(
     for salience, block in sorted(blocks, key=lambda each: -each[0]):
         if salience < LEAST_SALIENCE and not dictation:
             break
-        first = units[block[0]]
+        by_utterance = {
+            key: list(group) for key, group in groupby(block, key=lambda index: units[index].utterance)
+        }
         cost = sum(_length(units[index]) for index in block)
-        if first.utterance not in taken and not dictation:
-            cost += FRAME_WORDS + len(_question(units, block).split())
+        if not dictation:
+            new = [indexes for key, indexes in by_utterance.items() if key not in taken]
+            cost += sum(FRAME_WORDS + len(_question(units, indexes).split()) for indexes in new)
         if cost <= room:
             room -= cost
-            taken.setdefault(first.utterance, []).extend(block)
+            for key, indexes in by_utterance.items():
+                taken.setdefault(key, []).extend(indexes)
         elif salience >= LEAST_OMISSION or dictation:
             left.extend(block)
     chosen = [
@@ -87,22 +93,34 @@ def share_of(units: list[Unit]) -> float:
 
 
 def _blocks(units: list[Unit]) -> list[list[int]]:
-    """What is kept or left together: short and self-correcting utterances whole, else sentences.
+    """What is kept or left together: short utterances and corrections whole, else sentences.
 
     The first sentence of an answer stays with the second: "Two. If that." is no answer without its "Two".
     """
-    blocks: list[list[int]] = []
+    starts = {0}
     for _, group in groupby(range(len(units)), key=lambda index: units[index].utterance):
         indexes = list(group)
-        whole = " ".join(units[index].text for index in indexes)
-        if len(whole.split()) <= SHORT_UTTERANCE or _CORRECTION.search(whole):
-            blocks.append(indexes)
-            continue
-        if units[indexes[0]].question:
-            blocks.append(indexes[:2])
-            indexes = indexes[2:]
-        blocks += [[index] for index in indexes]
+        starts.add(indexes[0])
+        if sum(_length(units[index]) for index in indexes) > SHORT_UTTERANCE:
+            starts.update(indexes[2 if units[indexes[0]].question else 1 :])
+    for index, unit in enumerate(units):
+        if _CORRECTION.search(unit.text):
+            for near in range(
+                max(1, index - CORRECTION_BEFORE + 1), min(len(units), index + CORRECTION_AFTER + 1)
+            ):
+                if not _other_voice(units[near - 1], units[near]):
+                    starts.discard(near)
+    blocks: list[list[int]] = []
+    for index in range(len(units)):
+        if index in starts:
+            blocks.append([])
+        blocks[-1].append(index)
     return blocks
+
+
+def _other_voice(earlier: Unit, later: Unit) -> bool:
+    """Whether a named voice gives way to another between two sentences."""
+    return earlier.voice != later.voice
 
 
 def _question(units: list[Unit], indexes: list[int]) -> str:

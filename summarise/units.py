@@ -37,6 +37,7 @@ class Unit:
         before: The sentence said just before, by anyone; empty at the start.
         after: The sentence said just after; empty at the end.
         question: The last question that somebody else put just before this utterance; empty when none.
+        voice: The id of the speaker; None when nobody has said whose voice it is.
         speaker: What kind of person speaks.
         dictation: Whether the recording has one voice only, the worker's.
         place: How far into the recording it is said, 0 to 1.
@@ -49,6 +50,7 @@ class Unit:
     before: str
     after: str
     question: str
+    voice: str | None
     speaker: SpeakerKind
     dictation: bool
     place: float
@@ -99,6 +101,7 @@ def cut(transcript: Transcript) -> list[Unit]:
                 before=pieces[position - 1][3] if position else "",
                 after=pieces[position + 1][3] if position + 1 < len(pieces) else "",
                 question=_question_before(transcript, index),
+                voice=utterance.speaker,
                 speaker=kinds.get(utterance.speaker or "", "unknown"),
                 dictation=dictation,
                 place=index / last,

@@ -9,7 +9,6 @@ from .clean import one_line
 from .wording import (
     ACTION_STATUS,
     OMISSIONS_HEADING,
-    OMISSIONS_HINT,
     TO_COMPLETE,
     Evidence,
     attribution,
@@ -17,6 +16,8 @@ from .wording import (
     field_rows,
     is_approved,
     marker,
+    omission_reason,
+    omissions_hint,
     origin,
     person_words,
     presence,
@@ -144,9 +145,9 @@ def _people(draft: Draft, cite: Cite) -> Iterator[Line]:
 def _omissions(draft: Draft, finder: Evidence, cite: Cite) -> Iterator[Line]:
     if draft.omissions:
         yield Line("heading", OMISSIONS_HEADING)
-        yield Line("prompt", OMISSIONS_HINT)
+        yield Line("prompt", omissions_hint(draft))
     for omission in draft.omissions:
-        reason = one_line(omission.reason)
+        reason = omission_reason(draft, omission)
         text = one_line(omission.text) + (f" ({reason})" if reason else "")
         said_by = attribution(finder.cite(omission.utterances))
         yield Line("item", text, said_by, cites=cite(omission.utterances))

@@ -13,7 +13,6 @@ from .word_xml import pt
 from .wording import (
     ACTION_STATUS,
     OMISSIONS_HEADING,
-    OMISSIONS_HINT,
     TO_COMPLETE,
     Evidence,
     attribution,
@@ -21,6 +20,8 @@ from .wording import (
     field_rows,
     is_approved,
     marker,
+    omission_reason,
+    omissions_hint,
     presence,
     reasons,
     spoken,
@@ -159,7 +160,7 @@ def _add_omissions(page: Page, evidence: Evidence, draft: Draft) -> None:
     if not draft.omissions:
         return
     page.add_heading(OMISSIONS_HEADING)
-    page.document.add_paragraph(OMISSIONS_HINT, style=PROMPT)
+    page.document.add_paragraph(omissions_hint(draft), style=PROMPT)
     for omission in draft.omissions:
         paragraph = page.add_bullet()
         citations = evidence.cite(omission.utterances)
@@ -167,5 +168,5 @@ def _add_omissions(page: Page, evidence: Evidence, draft: Draft) -> None:
         if said_by:
             paragraph.add_run(f"{said_by}: ").bold = True
         page.write(paragraph, one_line(omission.text), mark="", lines=[each.line for each in citations])
-        if one_line(omission.reason):
-            add_aside(paragraph, one_line(omission.reason))
+        if reason := omission_reason(draft, omission):
+            add_aside(paragraph, reason)

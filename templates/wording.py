@@ -12,7 +12,7 @@ from .loader import list_templates
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from ..records import Action, Draft, Person, Section, Statement, Transcript, Utterance
+    from ..records import Action, Draft, Omission, Person, Section, Statement, Transcript, Utterance
 
 NOT_NAMED = "Speaker not named"
 TO_COMPLETE = "[to complete]"
@@ -153,6 +153,23 @@ def reasons(statement: Statement) -> list[str]:
     if failed or not marker(statement):
         return failed
     return ["CHECK: read this against the recording."]
+
+
+def omissions_hint(draft: Draft) -> str:
+    """What to do with the omissions; a reason that all of them share is said here, once."""
+    shared = _shared_reason(draft)
+    return f"{shared} {OMISSIONS_HINT}" if shared else OMISSIONS_HINT
+
+
+def omission_reason(draft: Draft, omission: Omission) -> str:
+    """Why an omission is listed, unless the hint above the list says so already."""
+    reason = one_line(omission.reason)
+    return "" if reason == _shared_reason(draft) else reason
+
+
+def _shared_reason(draft: Draft) -> str:
+    reasons_given = {one_line(each.reason) for each in draft.omissions}
+    return reasons_given.pop() if len(draft.omissions) > 1 and len(reasons_given) == 1 else ""
 
 
 def spoken(section: Section, statement: Statement) -> str:

@@ -22,7 +22,7 @@ _NO_NAMES = frozenset(
 
 
 def _plain(name: str) -> str:
-    low = name.lower().replace("’", "'")
+    low = name.lower().replace("’", "'").strip("'-")
     return low.removesuffix("'s")
 
 

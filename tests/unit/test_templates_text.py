@@ -339,3 +339,13 @@ def test_every_form_is_named_and_written(form):
 def test_a_form_that_does_not_exist_is_refused_with_those_that_do():
     with pytest.raises(BadSettingError, match="docx, md, txt, json"):
         export_draft(visit_draft(), visit_transcript(), "pdf")
+
+
+def test_a_reason_that_all_omissions_share_is_said_once():
+    omission = visit_draft().omissions[0]
+    twice = [omission, omission.model_copy(update={"text": "He asked again."})]
+    shared = to_text(visit_draft().model_copy(update={"omissions": tuple(twice)}), visit_transcript())
+    assert shared.count(omission.reason.split(".")[0][:30]) == 1
+    apart = [omission, twice[1].model_copy(update={"reason": "Another reason."})]
+    told = to_text(visit_draft().model_copy(update={"omissions": tuple(apart)}), visit_transcript())
+    assert "(Another reason.)" in told
