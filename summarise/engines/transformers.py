@@ -106,7 +106,8 @@ class TransformersConversation:
         """Answer one question; see :class:`~casedraft.summarise.engines.base.Conversation`."""
         import torch
 
-        self._cache.crop(self._end)
+        if (surplus := self._cache.get_seq_length() - self._end) > 0:
+            self._cache.crop(-surplus)
         ids = torch.cat([self._ids, self._encode(question + self._after)], dim=1)
         with torch.inference_mode():
             output = self._model.generate(
