@@ -112,16 +112,16 @@ def real_casedraft():
 
 
 @pytest.fixture(scope="session")
-def spoken_minute(tmp_path_factory):
-    """The first minute of the bundled example, as a phone's m4a."""
+def spoken_clip(tmp_path_factory):
+    """The first 25 seconds of the bundled example, as a phone's m4a."""
     import av
 
-    path = tmp_path_factory.mktemp("clip") / "minute.m4a"
+    path = tmp_path_factory.mktemp("clip") / "clip.m4a"
     example = Path(__file__).parents[1] / "examples" / "cin-visit-01.m4a"
     with av.open(str(example)) as whole, av.open(str(path), "w", format="mp4") as clip:
         stream = clip.add_stream_from_template(whole.streams.audio[0])
         for packet in whole.demux(audio=0):
-            if packet.dts is None or packet.pts * packet.time_base > 60:
+            if packet.dts is None or packet.pts * packet.time_base > 25:
                 break
             packet.stream = stream
             clip.mux(packet)

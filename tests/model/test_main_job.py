@@ -95,14 +95,21 @@ def test_a_second_demo_reuses_everything(real_casedraft, demo):
     assert {each.name: each.read_bytes() for each in folder.iterdir()} == before
 
 
-def test_the_same_recording_gives_the_same_results(real_casedraft, spoken_minute, tmp_path):
+def test_the_same_recording_gives_the_same_results(spoken_clip, tmp_path):
     for name in ("one", "two"):
-        done = real_casedraft("draft", spoken_minute, "-t", "contact-note", "-o", tmp_path / name)
-        assert done.returncode == 0, done.stderr
+        casedraft.Pipeline().run(spoken_clip, tmp_path / name, template="contact-note")
     one, two = (
         {each.name: each.read_bytes() for each in (tmp_path / name).iterdir()} for name in ("one", "two")
     )
     assert one == two
+
+
+def test_no_word_of_the_recording_is_in_the_messages(demo, draft, transcript):
+    labels = ("Reading the sound", "Listening", "Writing the draft", "Making the document", "Note: ")
+    lines = demo[1].stderr.splitlines()
+    assert [line for line in lines if not line.startswith(labels)] == []
+    said = [each.text for each in transcript.utterances if len(each.text.split()) > 2]
+    assert [text for text in said if text in demo[1].stderr] == []
 
 
 def test_five_minutes_of_silence_give_no_words_and_no_statement(real_casedraft, make_wav, tmp_path):
@@ -114,9 +121,12 @@ def test_five_minutes_of_silence_give_no_words_and_no_statement(real_casedraft, 
     assert load_transcript(Path(result["transcript"])).utterances == ()
 
 
-def test_quotations_alone_need_no_language_model(spoken_minute):
-    draft = casedraft.draft(spoken_minute, template="cin-visit", writer="off")
-    assert statements(draft)
+def test_a_language_model_may_word_the_note(spoken_clip, tmp_path):
+    pipeline = casedraft.Pipeline(writer="qwen2.5-coder-1.5b")
+    outputs = pipeline.run(spoken_clip, tmp_path, template="contact-note")
+    known = {each.id for each in outputs.transcript.utterances}
+    assert outputs.draft.settings["writer"]["model"] == "qwen2.5-coder-1.5b"
+    assert {name for each in statements(outputs.draft) for name in each.evidence} <= known
 
 
 def test_a_healthy_installation_is_called_so(real_casedraft):
