@@ -78,7 +78,7 @@ class ChildFailure(Exception):  # noqa: N818 - it is how the child says why it c
         self.report = report
 
 
-def run_confined(  # noqa: PLR0913 - each is a part of what a child process is given
+def run_confined(
     module: str,
     arguments: Sequence[str],
     *,

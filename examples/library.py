@@ -7,6 +7,4 @@ draft = casedraft.draft("visit.m4a", template="cin-visit", date="2026-03-18")
 for section in draft.sections:
     print(section.heading)
     for statement in section.statements:
-        words = [draft.transcript.utterance(each) for each in statement.evidence]
-        heard = ", ".join(each.start_ms.clock for each in words)
-        print(f"  [{statement.status}] {statement.text} (heard at {heard})")
+        print(f"  [{statement.status}] {statement.text} ({', '.join(statement.evidence)})")
