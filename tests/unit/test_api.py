@@ -73,7 +73,11 @@ def test_transcribe_is_a_function_whatever_is_imported_first(first):
 
 def test_a_module_of_the_subpackage_runs_as_a_program():
     done = subprocess.run(
-        [sys.executable, "-c", "import runpy; runpy.run_module('casedraft.transcribe.decoder', run_name='decoder')"],
+        [
+            sys.executable,
+            "-c",
+            "import runpy; runpy.run_module('casedraft.transcribe.decoder', run_name='decoder')",
+        ],
         capture_output=True,
         text=True,
         check=False,
