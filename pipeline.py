@@ -41,8 +41,8 @@ class Pipeline:
 
     Args:
         recogniser: The speech model's name in the store.
-        writer: The language model's name in the store, or a folder that holds one; ``"auto"`` for the
-            default one; ``"off"`` for a note of quotations alone.
+        writer: The language model's name in the store, or a folder that holds one; ``"off"`` for a note of
+            quotations alone; ``"auto"`` for what measured best with the starter models: quotations.
         store: Where the models are; by default the user's own store.
         threads: How many threads a model may use; by default one a core.
     """

@@ -27,7 +27,7 @@ Examples:
   casedraft draft visit.m4a -t cin-visit --person "Kelly-Ann Braithwaite=mother"
   casedraft draft monday/*.m4a -t contact-note -o notes --json
   casedraft draft notes/visit.transcript.json -t cin-visit     after correcting it
-  casedraft draft visit.vtt -t cp-visit --writer off           quotations alone
+  casedraft draft visit.vtt -t cp-visit --writer qwen2.5-coder-1.5b
 
 \b
 Writes NAME.transcript.json, NAME.draft.json and NAME.docx. Steps whose results still hold are not run
@@ -63,7 +63,7 @@ Result = tuple[Path, "Outputs | Failed"]
     default="auto",
     show_default=True,
     metavar="auto|off|MODEL",
-    help="The language model: a name from casedraft models list, a folder, or off for quotations alone.",
+    help="A language model to word the note: its name or folder. auto and off quote the words said.",
 )
 @click.option("--fresh", is_flag=True, help="Run every step again; changed files are kept under other names.")
 @click.option("--json", "as_json", is_flag=True, help="Print the results as JSON.")
