@@ -14,6 +14,7 @@ from ..errors import ModelConversionError
 from ..progress import Progress
 from .children import bytes_below, run_child
 from .convert_encoder import OPTIONS as ENCODER_OPTIONS
+from .convert_language import DONE_FILE
 from .convert_language import OPTIONS as LANGUAGE_OPTIONS
 from .provenance import tool_versions
 
@@ -49,6 +50,10 @@ OPTIONS: dict[Recipe, dict[str, str]] = {
 }
 
 
+#: The result is being written once its folder holds more than the small files beside the weights.
+_LARGE = 100_000_000
+
+
 def convert(staging: Staging, target: Path) -> dict[str, str]:
     """Make the installed files of a model out of the fetched ones.
 
@@ -73,9 +78,9 @@ def convert(staging: Staging, target: Path) -> dict[str, str]:
     total = model.working + model.installed
 
     def watch() -> None:
-        staging.progress(
-            Progress("convert", min(bytes_below(work, target), total), total, "bytes", model.name)
-        )
+        written = bytes_below(target)
+        done = bytes_below(work) + (written if written > _LARGE else _quantised(target))
+        staging.progress(Progress("convert", min(done, total), total, "bytes", model.name))
 
     ended = run_child(
         ["-m", "casedraft.models.convert", model.recipe, str(staging.files), str(work), str(target)],
@@ -85,17 +90,24 @@ def convert(staging: Staging, target: Path) -> dict[str, str]:
     )
     shutil.rmtree(work, ignore_errors=True)
     if not ended.ok:
-        killed = ended.code in {-9, 137}
+        killed = ended.code < 0
         memory = f" It needs {model.memory / 1e9:.1f} GB of memory." if model.memory else ""
         raise ModelConversionError(
             f"The model {model.name} could not be converted; what was fetched is kept.",
-            why=("The system ended it, most likely for want of memory." if killed else ended.last_line)
-            + memory,
+            why=("The system ended it, perhaps for want of memory." if killed else ended.last_line) + memory,
             todo="Close other programs and run the same command again, or bring the converted model from "
             "another machine: casedraft models import FOLDER.",
         )
     staging.progress(Progress("convert", total, total, "bytes", model.name))
     return tool_versions(*TOOLS[model.recipe])
+
+
+def _quantised(target: Path) -> int:
+    """How many bytes of the result the child has ready in memory."""
+    try:
+        return int(target.with_name(DONE_FILE).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return 0
 
 
 def _gguf(files: Path, work: Path, target: Path) -> None:
