@@ -271,3 +271,15 @@ def test_transcribing_loses_no_transcript_of_another_recording(casedraft, fakes,
     visit.write_bytes(b"recorded again")
     assert casedraft("transcribe", visit).exit_code == 0
     assert first in [each.read_bytes() for each in visit.parent.iterdir()]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such signal")
+def test_a_command_that_shall_outlive_its_terminal_does():
+    code = (
+        "import signal, sys; signal.signal(signal.SIGHUP, signal.SIG_IGN); sys.argv = ['casedraft', '--version']\n"
+        "from casedraft.__main__ import main\n"
+        "try: main()\n"
+        "except SystemExit: print(signal.getsignal(signal.SIGHUP) is signal.SIG_IGN)"
+    )
+    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert shown.splitlines()[-1] == "True"
