@@ -75,6 +75,7 @@ def convert(staging: Staging, target: Path) -> dict[str, str]:
     work = staging.folder / "work"
     shutil.rmtree(work, ignore_errors=True)
     work.mkdir()
+    target.with_name(DONE_FILE).unlink(missing_ok=True)
     total = model.working + model.installed
 
     def watch() -> None:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from .store import Store
 
 _RENAME_TRIES = 20
+_SOURCE_FILE = "source.txt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,7 @@ def pull(
         for model in plan.models:
             staging = Staging(store.staging / model.name, model, progress)
             came_from = _fetch(staging, folder)
+            (staging.folder / _SOURCE_FILE).write_text(came_from, encoding="utf-8")
             install_fetched(store, staging, came_from)
     return tuple(model.name for model in plan.models)
 
@@ -235,7 +237,8 @@ def _fetch(staging: Staging, folder: Path | None) -> str:
     model = staging.model
     staging.report()
     if model.pinned and not staging.missing():
-        return "staging"
+        known = staging.folder / _SOURCE_FILE  # fetched whole by a pull that broke off later
+        return known.read_text(encoding="utf-8") if known.exists() else "staging"
     if folder is not None:
         from_folder(staging, folder)
         return "folder"

