@@ -172,12 +172,12 @@ def _dictated(unit: Unit, worker: str | None) -> _Found | None:
         return None
     who: str | None
     if re.search(r"\b(I'll|I will|I'm going to)\b", unit.text):
-        who = worker or "Social worker"
+        who = worker or "Social worker"  # whoever dictates: to be checked while the voice is unnamed
     elif match := _OTHERS_PROMISE.search(unit.text):
         who = match.group(1) if match.group(1)[0].isupper() else None
     else:
         return None
-    return _Found(who, (unit.text,), _when(unit.text), "agreed", (unit.utterance,), sure=who is not None)
+    return _Found(who, (unit.text,), _when(unit.text), "agreed", (unit.utterance,), sure=worker is not None)
 
 
 def _when(text: str) -> str | None:

@@ -13,8 +13,8 @@ from .people import find_people
 from .placing import field_of, section_of
 from .quoting import quote
 from .rewording import reword
-from .salience import Judgement, judge
-from .selection import choose, share_of
+from .salience import judge, topic
+from .selection import choose, passages, share_of
 from .units import Unit, cut
 from .wording import short_names
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from ..records import Template, TemplateSection, Transcript
     from .encoder import Encoder
     from .engines import LanguageModel
+    from .salience import Judgement
     from .selection import Chosen
 
 NOTHING_HEARD = (
@@ -158,13 +159,15 @@ def _quote(
     writer: _Writer, chosen: list[Chosen], units: list[Unit], judgements: list[Judgement], rested: set[str]
 ) -> None:
     """Quote what was chosen, except where a supported line rests on the same words already."""
-    for each in chosen:
-        first = units[each.units[0]]
-        if writer.transcript.utterances[first.utterance].id in rested:
-            continue
-        best = max(each.units, key=lambda index: judgements[index].salience)
-        section = section_of(writer.template, judgements[best].topic, first.speaker)
-        writer.add(section, *quote(each, units, writer.transcript, writer.names))
+    new = [
+        each
+        for each in chosen
+        if writer.transcript.utterances[units[each.units[0]].utterance].id not in rested
+    ]
+    for passage in passages(new, units):
+        about = topic([judgements[index] for part in passage for index in part.units])
+        section = section_of(writer.template, about, units[passage[0].units[0]].speaker)
+        writer.add(section, *quote(passage, units, writer.transcript, writer.names))
 
 
 def _omissions(

@@ -36,14 +36,14 @@ class Judgement:
     Attributes:
         salience: How much it matters: the sum of the chances that it is at least minor, major and critical, 0
             to 3.
-        topic: The most likely topic, of those that the heads were trained on (the templates' topics).
+        topics: The chance of each topic that the heads were trained on (the templates' topics), 0 to 1.
         act: The most likely act: tell, ask, answer, agree-action, suggest, decline, condition, correct, quote
             or chat.
         agreement: The chance that it is, or is part of, an agreed action, 0 to 1.
     """
 
     salience: float
-    topic: str
+    topics: dict[str, float]
     act: str
     agreement: float
 
@@ -114,15 +114,28 @@ def judge(units: list[Unit], encoder: Encoder) -> list[Judgement]:
     heads = _heads()
     scores = features(units, encoder) @ heads.weights + heads.biases
     levels, topics, acts = np.split(scores, [heads.levels, heads.levels + len(heads.topics)], axis=1)
-    chances = np.exp(acts - acts.max(1, keepdims=True))
-    chances /= chances.sum(1, keepdims=True)
     agree = heads.acts.index("agree-action")
     return [
         Judgement(
             salience=float((1 / (1 + np.exp(-levels[row]))).sum()),
-            topic=heads.topics[int(topics[row].argmax())],
-            act=heads.acts[int(chances[row].argmax())],
-            agreement=float(chances[row, agree]),
+            topics=dict(zip(heads.topics, _chances(topics[row]), strict=True)),
+            act=heads.acts[int(acts[row].argmax())],
+            agreement=_chances(acts[row])[agree],
         )
         for row in range(len(units))
     ]
+
+
+def topic(judgements: list[Judgement]) -> str:
+    """The likeliest topic of sentences that stand together, each counted by how much it matters."""
+    totals: dict[str, float] = {}
+    for judgement in judgements:
+        for name, chance in judgement.topics.items():
+            totals[name] = totals.get(name, 0.0) + chance * judgement.salience
+    return max(totals, key=lambda name: totals[name])
+
+
+def _chances(scores: npt.NDArray[np.float32]) -> list[float]:
+    """Scores as chances that sum to 1 (softmax)."""
+    powers = np.exp(scores - scores.max())
+    return [float(each) for each in powers / powers.sum()]

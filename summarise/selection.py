@@ -16,6 +16,8 @@ SHARE_OF_CONVERSATION = 0.6
 SHARE_OF_DICTATION = 0.9
 #: However short the talk, this many words may be kept.
 LEAST_ROOM = 120
+#: Utterances of one voice that follow each other make one passage, up to this many words.
+PASSAGE_WORDS = 45
 #: What scores below this salience (0 to 3) is left out even where there is room.
 LEAST_SALIENCE = 0.9
 #: What found no room is listed as an omission from this salience on.
@@ -85,6 +87,31 @@ def choose(
         for _, indexes in sorted(taken.items())
     ]
     return chosen, sorted(left)
+
+
+def passages(chosen: list[Chosen], units: list[Unit]) -> list[tuple[Chosen, ...]]:
+    """Join what one voice, or nobody named, says in utterances that follow each other.
+
+    Args:
+        chosen: What stands in the note, in the order in which it was said.
+        units: All sentences, in order.
+    """
+    joined: list[list[Chosen]] = []
+    words = 0
+    for each in chosen:
+        size = sum(_length(units[index]) for index in each.units)
+        if joined and words + size <= PASSAGE_WORDS and _follows(joined[-1][-1], each, units):
+            joined[-1].append(each)
+            words += size
+        else:
+            joined.append([each])
+            words = size
+    return [tuple(each) for each in joined]
+
+
+def _follows(earlier: Chosen, later: Chosen, units: list[Unit]) -> bool:
+    last, first = units[earlier.units[-1]], units[later.units[0]]
+    return first.utterance == last.utterance + 1 and first.voice == last.voice and not first.dictation
 
 
 def share_of(units: list[Unit]) -> float:

@@ -25,6 +25,12 @@ _CHILD = re.compile(
 )
 
 
+#: The largest share of sentences that a dictation puts as questions.
+MOST_QUESTIONS = 0.05
+#: Fewer sentences than this do not show whether a recording is a dictation.
+FEWEST_SENTENCES = 5
+
+
 @dataclass(frozen=True, slots=True)
 class Unit:
     """One sentence of one utterance, with its surroundings.
@@ -82,12 +88,12 @@ def speaker_kind(role: str | None) -> SpeakerKind:
 def cut(transcript: Transcript) -> list[Unit]:
     """Cut a whole transcript into units, in the order in which they were said."""
     kinds = {speaker.id: speaker_kind(speaker.role) for speaker in transcript.speakers}
-    dictation = len({each.speaker for each in transcript.utterances}) == 1 and len(transcript.speakers) == 1
     pieces = [
         (index, start, end, utterance.text[start:end])
         for index, utterance in enumerate(transcript.utterances)
         for start, end in sentences(utterance.text)
     ]
+    dictation = _one_voice(transcript, [text for *_, text in pieces])
     last = max(1, len(transcript.utterances) - 1)
     units = []
     for position, (index, start, end, text) in enumerate(pieces):
@@ -108,6 +114,19 @@ def cut(transcript: Transcript) -> list[Unit]:
             )
         )
     return units
+
+
+def _one_voice(transcript: Transcript, spoken: list[str]) -> bool:
+    """Whether a recording is a dictation: one named voice; or none named, and next to nothing is asked.
+
+    Of the training cases' 24 conversations the least asking has 10 questions in 100 sentences; of their 6
+    dictations five have 3 or fewer, one has 9.
+    """
+    voices = {each.speaker for each in transcript.utterances}
+    if voices != {None}:
+        return len(voices) == 1
+    questions = sum(each.endswith("?") for each in spoken)
+    return len(spoken) >= FEWEST_SENTENCES and questions <= MOST_QUESTIONS * len(spoken)
 
 
 def _question_before(transcript: Transcript, index: int) -> str:

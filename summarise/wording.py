@@ -37,15 +37,15 @@ def quotation(words: str) -> str:
     return f"“{inner}”"
 
 
-def said(name: str | None, spans: list[str], question: str = "") -> str:
+def said(name: str | None, spans: list[list[str]], question: str = "") -> str:
     """A statement that quotes.
 
     Args:
         name: Who spoke; None when nobody has said yet whose voice it is.
-        spans: Pieces of one utterance, in order, each word for word.
+        spans: For each utterance, its pieces in order, each word for word.
         question: What was asked just before, when the words need it to be understood.
     """
-    words = " … ".join(quotation(span) for span in spans)
+    words = " ".join(" … ".join(quotation(span) for span in each) for each in spans)
     if name and question:
         return f"Asked {quotation(question)}, {name} said: {words}"
     if name:

@@ -10,7 +10,7 @@ from casedraft.summarise.wording import short_names
 def actions(*turns, agreement=0.9, named=True):
     transcript = talk(*turns, named=named)
     units = cut(transcript)
-    judgements = [Judgement(1.0, "plan", "agree-action", agreement) for _ in units]
+    judgements = [Judgement(1.0, {"plan": 1.0}, "agree-action", agreement) for _ in units]
     return find_actions(transcript, units, judgements, short_names(transcript))
 
 
@@ -56,6 +56,11 @@ def test_nobody_is_named_when_voices_are_unknown():
     (action,) = actions(("SW", "Right."), ("SW", "I'll send the form."), named=False)
     assert action.who is None
     assert action.check == "check"
+
+
+def test_whoever_dictates_unnamed_is_the_social_worker_to_be_checked():
+    (action,) = actions(("SW", "House warm. Beds made. Hall tidy. I'll send the form. End."), named=False)
+    assert (action.who, action.check) == ("Social worker", "check")
 
 
 def test_a_dictated_action_names_who_the_worker_named():

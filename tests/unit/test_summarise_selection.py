@@ -3,13 +3,13 @@ from talk import talk
 
 from casedraft.summarise.quoting import quote
 from casedraft.summarise.salience import Judgement
-from casedraft.summarise.selection import choose
+from casedraft.summarise.selection import choose, passages
 from casedraft.summarise.units import cut
 from casedraft.summarise.wording import quotation, short_names
 
 
 def judged(units, *salience):
-    return [Judgement(value, "home", "tell", 0.0) for value in salience]
+    return [Judgement(value, {"home": 1.0}, "tell", 0.0) for value in salience]
 
 
 WORDS = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
@@ -57,7 +57,7 @@ def test_a_short_answer_is_quoted_with_its_question():
     transcript = talk(("SW", "Lovely. And drinking?"), ("MUM", "No. Not since May. I swear."))
     units = cut(transcript)
     chosen, _ = choose(units, judged(units, 0, 0, 2.0, 1.5, 0.1))
-    text, evidence = quote(chosen[0], units, transcript, short_names(transcript))
+    text, evidence = quote((chosen[0],), units, transcript, short_names(transcript))
     assert text == "Asked “And drinking?”, Leanne said: “No. Not since May. I swear.”"
     assert evidence == ("u1", "u2")
 
@@ -112,7 +112,7 @@ def test_a_gap_between_sentences_shows_outside_the_quotation_marks():
     transcript = talk(("SW", "Hello."), ("MUM", f"It broke on Friday. {LONG} The man comes on Monday."))
     units = cut(transcript)
     chosen, _ = choose(units, judged(units, 0, 2, 0, 0, 2))
-    text, evidence = quote(chosen[0], units, transcript, short_names(transcript))
+    text, evidence = quote((chosen[0],), units, transcript, short_names(transcript))
     assert text == "Leanne said: “It broke on Friday.” … “The man comes on Monday.”"
     assert evidence == ("u2",)
 
@@ -120,9 +120,32 @@ def test_a_gap_between_sentences_shows_outside_the_quotation_marks():
 def test_words_of_nobody_named_are_quoted_without_a_name():
     transcript = talk(("SW", "And drinking?"), ("MUM", "Not since May."), named=False)
     units = cut(transcript)
-    text, _ = quote(choose(units, judged(units, 0, 2))[0][0], units, transcript, short_names(transcript))
+    text, _ = quote((choose(units, judged(units, 0, 2))[0][0],), units, transcript, short_names(transcript))
     assert text == "“And drinking?” – “Not since May.”"
 
 
 def test_quotation_marks_inside_a_quotation_do_not_end_it():
     assert quotation('He said "no" and “yes”.') == "“He said ’no’ and ‘yes’.”"
+
+
+def test_utterances_of_one_voice_that_follow_each_other_are_one_statement():
+    turns = [
+        ("SW", "Right."),
+        ("MUM", "It broke on Friday."),
+        ("MUM", "The man comes on Monday."),
+        ("SW", "Good."),
+    ]
+    transcript = talk(*turns)
+    units = cut(transcript)
+    joined = passages(choose(units, judged(units, 0, 2, 1.5, 0))[0], units)
+    text, evidence = quote(joined[0], units, transcript, short_names(transcript))
+    assert len(joined) == 1
+    assert text == "Leanne said: “It broke on Friday.” “The man comes on Monday.”"
+    assert evidence == ("u2", "u3")
+
+
+@pytest.mark.parametrize("middle", [("SW", "I see. Go on."), ("MUM", LONG)])
+def test_another_voice_or_too_many_words_part_two_statements(middle):
+    units = cut(talk(("MUM", f"It broke. {WORDS}."), middle, ("MUM", "The man comes on Monday. All right?")))
+    chosen = choose(units, judged(units, *[2.0] * len(units)))[0]
+    assert len(passages(chosen, units)) >= 2

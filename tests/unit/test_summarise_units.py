@@ -67,3 +67,12 @@ def test_sentences_know_their_neighbours_and_where_they_stand():
         ("Second.", "Third.", ""),
     ]
     assert [unit.place for unit in units] == [0, 0, 1]
+
+
+def test_a_recording_without_names_is_a_dictation_when_next_to_nothing_is_asked():
+    told = [("SW", f"Fact number {number} is here.") for number in range(30)]
+    assert all(unit.dictation for unit in cut(talk(*told, named=False)))
+    assert all(unit.dictation for unit in cut(talk(*told, ("SW", "Why?"), named=False)))
+    asked = [("SW", "Is it?"), ("MUM", "It is. It always was. You know.")] * 5
+    assert not any(unit.dictation for unit in cut(talk(*asked, named=False)))
+    assert not any(unit.dictation for unit in cut(talk(("MUM", "Too short to tell."), named=False)))
