@@ -40,7 +40,7 @@ class Pipeline:
     language model is loaded.
 
     Args:
-        recogniser: The speech model's name in the store.
+        recogniser: The speech model's name in the store, or a folder that holds one.
         writer: The language model's name in the store, or a folder that holds one; ``"off"`` for a note of
             quotations alone; ``"auto"`` for what measured best with the starter models: quotations.
         store: Where the models are; by default the user's own store.

@@ -94,7 +94,7 @@ class Workshop:
     """Hears recordings and writes drafts with models that stay loaded.
 
     Args:
-        recogniser: The speech model's name in the store.
+        recogniser: The speech model's name in the store or its folder.
         writer: The language model's name in the store or its folder; ``"auto"``; or ``"off"``.
         store: Where the models are.
         threads: How many threads a model may use; None for one a core.
@@ -175,17 +175,33 @@ class Workshop:
         )
 
     def _ears(self) -> Model:
-        return self._stored(self._names[0])
+        return self._named(self._names[0], "speech")
 
     def _writer(self) -> Model | None:
         name = self._names[1]
         name = DEFAULT_WRITER if name == "auto" else name
-        if name == "off":
-            return None
+        return None if name == "off" else self._named(name, "language")
+
+    def _named(self, name: str, task: str) -> Model:
+        """A model that the caller named: one of the catalogue, or a folder that holds one.
+
+        Raises:
+            BadSettingError: The model does other work.
+            MissingModelError: It is not installed.
+            UnknownModelError: There is no such model, and no such folder.
+        """
+        known = {each.name: each for each in self._store.catalogue.models}
         folder = Path(name)
-        if folder.is_dir() and name not in {each.name for each in self._store.catalogue.models}:
+        if name not in known and folder.is_dir():
             files = sorted((each.name, each.stat().st_size) for each in folder.iterdir() if each.is_file())
             return Model(folder.name, digest(files), folder)
+        if name in known and known[name].task != task:
+            fit = ", ".join(each.name for each in known.values() if each.task == task)
+            raise BadSettingError(
+                f"{name} is no {task} model.",
+                why=f"It is for {known[name].task}.",
+                todo=f"Choose one of: {fit}.",
+            )
         return self._stored(name)
 
     def _stored(self, name: str) -> Model:

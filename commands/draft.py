@@ -13,6 +13,7 @@ from ..files import check_writable
 from ..pipeline import Pipeline
 from ..records import Person
 from ..transcribe import is_transcript
+from ..workshop import RECOGNISER
 from .console import GuardedCommand, error_fields, error_text, fail, foreseen, plain, print_json
 from .display import progress_display
 from .summary import Tally, show_batch, show_outputs
@@ -28,6 +29,7 @@ Examples:
   casedraft draft monday/*.m4a -t contact-note -o notes --json
   casedraft draft notes/visit.transcript.json -t cin-visit     after correcting it
   casedraft draft visit.vtt -t cp-visit --writer qwen2.5-coder-1.5b
+  casedraft draft visit.m4a -t cp-visit --recogniser distil-large-v3.5
 
 \b
 Writes NAME.transcript.json, NAME.draft.json and NAME.docx. Steps whose results still hold are not run
@@ -59,6 +61,13 @@ Result = tuple[Path, "Outputs | Failed"]
 )
 @click.option("--language", default="en", show_default=True, help="The language spoken, or auto.")
 @click.option(
+    "--recogniser",
+    default=RECOGNISER,
+    show_default=True,
+    metavar="MODEL",
+    help="The speech model to hear with: its name (casedraft models list) or folder.",
+)
+@click.option(
     "--writer",
     default="auto",
     show_default=True,
@@ -75,6 +84,7 @@ def draft(
     date: str | None,
     people: tuple[str, ...],
     language: str,
+    recogniser: str,
     writer: str,
     fresh: bool,
     as_json: bool,
@@ -82,7 +92,7 @@ def draft(
     """Draft the note of each FILE: a recording, or a transcript (.json, .vtt, .srt, .txt) in its place."""
     named = tuple(_person(each) for each in people)
     paths = list(dict.fromkeys(files))
-    pipeline = Pipeline(writer=writer)
+    pipeline = Pipeline(recogniser=recogniser, writer=writer)
     # What is wrong with the call itself shows before any long work.
     pipeline.check(template=template, recordings=not all(map(is_transcript, paths)), date=date)
     if output is not None:

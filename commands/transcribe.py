@@ -12,6 +12,7 @@ from ..files import check_writable, write_whole
 from ..outputs import find_place, move_aside
 from ..pipeline import Pipeline
 from ..transcribe import FORMS, Form, write_captions
+from ..workshop import RECOGNISER
 from .console import GuardedCommand, error_fields, error_text, fail, foreseen, plain, print_json
 from .display import progress_display
 
@@ -39,14 +40,27 @@ hand perhaps, is kept as NAME.before-1.
 @click.option(
     "--format", "form", type=click.Choice(FORMS), default="json", show_default=True, help="The form to write."
 )
+@click.option(
+    "--recogniser",
+    default=RECOGNISER,
+    show_default=True,
+    metavar="MODEL",
+    help="The speech model to hear with: its name (casedraft models list) or folder.",
+)
 @click.option("--language", default="en", show_default=True, help="The language spoken, or auto.")
 @click.option("--json", "as_json", is_flag=True, help="Print the results as JSON.")
 def transcribe(
-    *, files: tuple[Path, ...], output: Path | None, form: Form, language: str, as_json: bool
+    *,
+    files: tuple[Path, ...],
+    output: Path | None,
+    form: Form,
+    recogniser: str,
+    language: str,
+    as_json: bool,
 ) -> None:
     """Write down what is said in each FILE: a recording, or a transcript to be put in another form."""
     paths = list(dict.fromkeys(files))
-    pipeline = Pipeline(writer="off")
+    pipeline = Pipeline(recogniser=recogniser, writer="off")
     if output is not None:
         check_writable(output)
 

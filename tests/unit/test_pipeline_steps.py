@@ -200,6 +200,27 @@ def test_without_a_writer_no_language_model_is_opened_or_missed(run, fakes, writ
     assert fakes.written[0][2] is None
 
 
+@pytest.mark.parametrize(
+    "models",
+    [{"recogniser": "all-minilm-l6-v2"}, {"recogniser": "qwen2.5-coder-1.5b"}, {"writer": "whisper-base"}],
+)
+def test_a_model_that_does_other_work_is_refused_before_anything_is_heard(fakes, models):
+    with pytest.raises(BadSettingError, match=r"is no (speech|language) model"):
+        Pipeline(**models).check(template="cin-visit")
+
+
+def test_a_recogniser_may_be_a_folder(fakes, visit, tmp_path):
+    folder = tmp_path / "my-ears"
+    folder.mkdir()
+    (folder / "model.bin").write_bytes(b"weights")
+    first = Pipeline(recogniser=str(folder)).run(visit, tmp_path / "out", template="cin-visit")
+    assert first.transcript_path.exists()
+    again = Pipeline(recogniser=str(folder)).run(visit, tmp_path / "out", template="cin-visit")
+    assert "transcript" in again.reused
+    other = Pipeline().run(visit, tmp_path / "out", template="cin-visit")
+    assert "transcript" not in other.reused
+
+
 def test_a_writer_may_be_a_folder(run, fakes, tmp_path):
     folder = tmp_path / "my-model"
     folder.mkdir()
