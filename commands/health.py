@@ -91,7 +91,7 @@ def machine(folder: Path) -> Iterator[Finding]:
     memory = _memory_bytes()
     if memory is not None:
         low = memory < _MEMORY_BYTES
-        todo = "Use --writer off, which needs less than 1 GB." if low else ""
+        todo = "Let the note be quotations (the default): that needs less than 1 GB." if low else ""
         yield Finding("machine", "memory", f"{memory / 1e9:.1f} GB", "warning" if low else "ok", todo)
     while not folder.exists():
         folder = folder.parent

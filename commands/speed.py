@@ -64,5 +64,5 @@ def writing_speed(store: Store) -> Finding:
     answer = conversation.ask("Describe the visit in many sentences.", max_tokens=_TOKENS)
     rate = engine.count(answer) / (time.perf_counter() - start)
     slow = rate < _SLOW_TOKENS
-    todo = "Use --writer off for long recordings, or a computer with more cores." if slow else ""
+    todo = "Let the note be quotations (the default), or use a computer with more cores." if slow else ""
     return Finding("speed", "writing", f"{rate:.0f} tokens a second", "warning" if slow else "ok", todo)

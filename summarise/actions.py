@@ -60,8 +60,9 @@ _WHEN = re.compile(
 _POINTS_BACK = re.compile(r"\b(it|that|this|them|those|one|him|her|so)\b")
 _PASSING = re.compile(
     r"\b(in a minute|in a sec|let me (?:get|just|finish|think|see)|i can't|i won't|i want|"
-    r"see you|i'll be honest|i'll not lie|i'll see)\b"
+    r"i'll be honest|i'll not lie)\b"
 )
+_FAREWELL = re.compile(r"\bsee you\b")
 #: What was said just before is quoted with a promise when it has at most this many words.
 CONTEXT_WORDS = 40
 
@@ -130,7 +131,7 @@ def _action(
     asked = unit.question.lower()
     opens = not index or units[index - 1].utterance != unit.utterance
     pair = (unit.utterance - 1, unit.utterance)
-    if unit.text.endswith("?") or _PASSING.search(low):
+    if unit.text.endswith("?") or _PASSING.search(low) or (_FAREWELL.search(low) and not _when(low)):
         return None
     if unit.dictation:
         return _dictated(unit, speaker) if judgement.agreement >= LEAST_AGREEMENT else None

@@ -31,6 +31,7 @@ NOTHING_HEARD = (
     "Nothing was heard in this recording, so there is nothing to draft from. Play it to make sure."
 )
 VOICES_UNNAMED = "Nobody has said yet whose voice is whose: add who said each quotation."
+DICTATED = "This was read as a dictation by one person. If several people spoke, add who said what."
 QUOTED = (
     "Statements are the words that were said, sorted under headings. Shorten and reword them as you check."
 )
@@ -135,7 +136,7 @@ def write_draft(
         actions=actions,
         people=find_people(transcript, people),
         omissions=_omissions(transcript, units, left, rested),
-        notices=_notices(transcript, engine),
+        notices=_notices(transcript, units, engine),
         settings=_settings(encoder, engine, units),
     )
 
@@ -182,14 +183,14 @@ def _omissions(
     return tuple(omissions)
 
 
-def _notices(transcript: Transcript, engine: LanguageModel | None) -> tuple[str, ...]:
+def _notices(transcript: Transcript, units: list[Unit], engine: LanguageModel | None) -> tuple[str, ...]:
     """What the worker must know about the whole draft; the transcript's own notices come first."""
     heard = tuple(str(each) for each in transcript.settings.get("notices", ()))
     if not any(each.text.strip() for each in transcript.utterances):
         return (*heard, NOTHING_HEARD)
     notices = [WORDED if engine else QUOTED]
     if not any(speaker.name for speaker in transcript.speakers):
-        notices.append(VOICES_UNNAMED)
+        notices.append(DICTATED if any(unit.dictation for unit in units) else VOICES_UNNAMED)
     if any(each.doubts for each in transcript.utterances):
         notices.append(DOUBTS)
     return (*heard, *notices)

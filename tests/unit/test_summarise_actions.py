@@ -92,3 +92,17 @@ def test_each_sentence_of_a_dictated_list_is_an_action_and_promises_made_in_one_
     assert len(actions(("SW", "One, I'll speak to Sandra tonight. Two, Chloe will ring the GP."))) == 2
     (action,) = actions(("SW", "Right."), ("MUM", "I'll ring housing. I'll text her on Monday."))
     assert action.by == "on Monday"
+
+
+@pytest.mark.parametrize(
+    ("text", "count"), [("I will see you, Malika, good luck.", 0), ("I'll see you Monday at ten.", 1)]
+)
+def test_a_farewell_is_no_action_and_an_appointment_is_one(text, count):
+    assert len(actions(("SW", "Right."), ("MUM", text))) == count
+
+
+def test_a_dictated_appointment_is_an_action():
+    (action,) = actions(
+        ("SW", "He'll ring Mum today and, um, I'll see Destiny in school on Monday the eleventh at ten.")
+    )
+    assert action.who == "Farida"

@@ -90,3 +90,10 @@ def test_the_same_transcript_gives_the_same_draft_and_it_survives_being_written(
     first = write_draft(VISIT, load_template("cp-visit"), encoder=encoder)
     assert first == write_draft(VISIT, load_template("cp-visit"), encoder=encoder)
     assert Draft.model_validate_json(to_json(first)) == first
+
+
+def test_a_dictation_without_a_name_is_said_to_be_read_as_one(encoder):
+    dictated = talk(*[("SW", f"Fact number {number} is here.") for number in range(9)], named=False)
+    draft = write_draft(dictated, load_template("contact-note"), encoder=encoder)
+    assert any("read as a dictation" in each for each in draft.notices)
+    assert not any("whose voice" in each for each in draft.notices)
