@@ -9,6 +9,7 @@ from sample_notes import visit_draft, visit_transcript
 from casedraft.commands.export import export
 from casedraft.commands.templates import templates
 from casedraft.records import load_draft, save, to_json
+from casedraft.templates import list_templates
 
 
 @pytest.fixture
@@ -112,10 +113,10 @@ def test_printing_twice_at_once_is_refused(folder):
 def test_templates_are_listed():
     result = run(templates, "list")
 
-    assert all(name in result.output for name in ("cin-visit", "cp-visit", "contact-note"))
-    assert [each["id"] for each in json.loads(run(templates, "list", "--json").output)] == [
-        "cin-visit", "contact-note", "cp-visit",
-    ]  # fmt: skip
+    names = [each.id for each in list_templates()]
+    assert "cin-visit" in names
+    assert all(name in result.output for name in names)
+    assert [each["id"] for each in json.loads(run(templates, "list", "--json").output)] == names
 
 
 def test_a_template_is_shown_with_its_headings_and_fields():

@@ -10,7 +10,21 @@ from casedraft.errors import BadTemplateError, UnknownTemplateError, UnreadableF
 from casedraft.templates import TOPICS, find_gaps, list_templates, load_template
 from casedraft.templates.loader import MAX_BYTES, parse_template
 
-NAMES = ["cin-visit", "contact-note", "cp-visit"]
+NAMES = [
+    "care-act-assessment",
+    "cin-visit",
+    "cla-visit",
+    "contact-note",
+    "cp-visit",
+    "family-help-assessment",
+    "family-network-plan",
+    "foster-supervision",
+    "pathway-plan",
+]
+# In these the person whose record it is does most of the talking: their words stand under the headings by topic,
+# and one section keeps the words that deserve to stand alone.
+OWN_RECORD = {"care-act-assessment", "pathway-plan"}
+VISITS = ["cin-visit", "cla-visit", "cp-visit"]
 
 HEAD = 'id = "short"\nversion = 1\ntitle = "Short"\ndescription = "A short record."\n'
 GOOD = HEAD + '[[sections]]\nid = "home"\nheading = "Home"\ntopics = ["home"]\n'
@@ -23,7 +37,7 @@ def write(folder, text):
     return str(path)
 
 
-def test_the_catalogue_holds_the_three_record_types():
+def test_the_catalogue_holds_every_record_type_in_the_order_of_names():
     assert [template.id for template in list_templates()] == NAMES
 
 
@@ -51,21 +65,40 @@ def test_in_each_every_section_says_what_belongs_in_it_and_what_to_ask(name):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_each_keeps_the_childs_own_words_and_leaves_judgement_to_the_worker(name):
+def test_each_keeps_the_persons_own_words_and_leaves_judgement_to_the_worker(name):
     sections = load_template(name).sections
+    whose = "any" if name in OWN_RECORD else "child"
 
-    assert any(section.kind == "quotes" and section.speakers == "child" for section in sections)
+    assert any(section.kind == "quotes" and section.speakers == whose for section in sections)
     assert sections[-1].kind == "worker"
 
 
-@pytest.mark.parametrize("name", ["cin-visit", "cp-visit"])
-@pytest.mark.parametrize("asked", ["seen", "alone", "bedroom", "announced", "who was there", "time of visit"])
-def test_a_visit_asks_what_every_visit_must_record(name, asked):
-    labels = " ".join(
-        label for section in load_template(name).sections for label in section.fields
-    ).casefold()
+@pytest.mark.parametrize("name", NAMES)
+def test_no_heading_but_the_workers_asks_for_judgement(name):
+    judged = re.compile(r"\b(analysis|eligib\w+|threshold|conclusions?|suitability)\b", re.IGNORECASE)
+    written = [section.heading for section in load_template(name).sections if section.kind != "worker"]
 
-    assert asked in labels
+    assert [heading for heading in written if judged.search(heading)] == []
+
+
+def labels(name):
+    return " ".join(label for section in load_template(name).sections for label in section.fields).casefold()
+
+
+@pytest.mark.parametrize("name", VISITS)
+@pytest.mark.parametrize("asked", ["seen", "bedroom", "announced", "who was there", "time of visit"])
+def test_a_visit_asks_what_every_visit_must_record(name, asked):
+    assert asked in labels(name)
+
+
+@pytest.mark.parametrize("name", ["cin-visit", "cp-visit"])
+def test_a_visit_asks_whether_the_child_was_seen_alone(name):
+    assert "alone" in labels(name)
+
+
+@pytest.mark.parametrize("asked", ["in private", "refused", "inappropriate", "unable"])
+def test_a_visit_to_a_child_in_care_asks_for_the_lawful_reason_when_not_in_private(asked):
+    assert asked in labels("cla-visit")
 
 
 def test_a_template_of_ones_own_is_read_from_its_file(tmp_path):
@@ -179,6 +212,14 @@ def test_the_documentation_lists_every_topic_as_it_is():
     page = (Path(__file__).parents[2] / "docs" / "concepts" / "templates.md").read_text(encoding="utf-8")
 
     assert re.findall(r"^\| `(\w+)` \| (.*) \|$", page, re.MULTILINE)[-len(TOPICS) :] == list(TOPICS.items())
+
+
+def test_the_documentation_lists_every_record_type():
+    page = (Path(__file__).parents[2] / "docs" / "concepts" / "templates.md").read_text(encoding="utf-8")
+
+    table = page.partition("## ")[0]
+
+    assert sorted(re.findall(r"^\| `([\w-]+)` \|.*\|.*\|$", table, re.MULTILINE)) == NAMES
 
 
 def test_the_template_in_the_documentation_is_a_good_one(tmp_path):
