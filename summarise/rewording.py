@@ -88,7 +88,7 @@ def parse(answer: str) -> list[Worded]:
     lines: list[Worded] = []
     for row in answer.splitlines():
         match = _LINE.match(row)
-        if not match:
+        if not match or match["text"].strip(" .").lower() == "nothing":
             continue
         numbers = dict.fromkeys(int(number) for number in match["numbers"].split(","))
         line = Worded(match["text"], tuple(f"u{number}" for number in numbers))

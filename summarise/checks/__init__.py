@@ -9,6 +9,7 @@ from .evidence import check_evidence
 from .names import check_names
 from .negation import check_negation
 from .numbers import check_numbers
+from .person import check_person
 from .quotes import check_quotes
 from .speaker import check_speaker
 from .wording import check_wording
@@ -24,6 +25,7 @@ __all__ = ["RULES", "Claim", "Rule", "check"]
 RULES: tuple[Rule, ...] = (
     check_evidence,
     check_speaker,
+    check_person,
     check_numbers,
     check_names,
     check_negation,

@@ -26,6 +26,7 @@ def failed(text, *cited, known=()):
     [
         ("Leanne said: “I've not had a drink since New Year's Eve.”", ["u2"]),
         ("Leanne said she had not had a drink since New Year's Eve.", ["u2"]),
+        ("I've not had a drink since New Year's Eve.", ["u2"]),
         ("Toby said Kian calls him stinky and that he told Mrs Dhillon.", ["u4"]),
         ("Farida said he is at 84 per cent; it was 71.", ["u5"]),
         ("Asked “And drinking?”, Leanne said: “There's not owt in the house.”", ["u1", "u2"]),
@@ -40,6 +41,8 @@ def test_a_faithful_statement_is_supported(text, cited):
     [
         ("speaker", "Toby said she had not had a drink since New Year's Eve.", ["u2"]),
         ("speaker", "Leanne said Kian calls her stinky.", ["u4"]),
+        ("speaker", "Toby said that it was seventy-one and two pound fifty a day.", ["u4", "u5"]),
+        ("person", "Leanne said I've not had a drink since New Year's Eve.", ["u2"]),
         ("numbers", "Leanne said she is on 60 milligrams.", ["u3"]),
         ("numbers", "Farida said he is at 48 per cent.", ["u5"]),
         ("names", "Toby said that Kian and Jayden call him stinky.", ["u4"]),

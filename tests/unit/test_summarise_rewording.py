@@ -15,7 +15,9 @@ def test_lines_are_read_with_what_they_cite():
 
 
 def test_lines_without_citations_are_passed_over():
-    assert parse("nothing\nHere is the list:\n- Leanne was well.\n[3]") == []
+    assert (
+        parse("nothing\n- nothing [3]\n- Nothing. [1, 2]\nHere is the list:\n- Leanne was well.\n[3]") == []
+    )
 
 
 def test_reading_stops_when_a_model_repeats_itself():
