@@ -13,6 +13,7 @@ from ..models import Store
 from .console import GuardedCommand, plain, print_json
 from .display import progress_display
 from .health import Finding, machine, models, privacy, versions
+from .options import json_option
 from .speed import hearing_speed, writing_speed
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ _MARKS = {"ok": "  ", "warning": "? ", "fault": "! "}
 @click.command(cls=GuardedCommand, epilog=EPILOG)
 @click.option("--verify", is_flag=True, help="Read every byte of the models and compare digests.")
 @click.option("--speed/--no-speed", default=True, show_default=True, help="Measure how fast this machine is.")
-@click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
+@json_option
 def doctor(*, verify: bool, speed: bool, as_json: bool) -> None:
     """Check the installation: versions, models, privacy, and the speed of this machine."""
     store = Store()

@@ -13,9 +13,9 @@ from ..files import check_writable
 from ..pipeline import Pipeline
 from ..records import Person
 from ..transcribe import is_transcript
-from ..workshop import RECOGNISER
 from .console import GuardedCommand, error_fields, error_text, fail, foreseen, plain, print_json
 from .display import progress_display
+from .options import files_argument, json_option, language_option, output_option, recogniser_option
 from .summary import Tally, show_batch, show_outputs
 
 if TYPE_CHECKING:
@@ -48,25 +48,17 @@ Result = tuple[Path, "Outputs | Failed"]
 
 
 @click.command(cls=GuardedCommand, epilog=EPILOG)
-@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
+@files_argument
 @click.option(
     "-t", "--template", required=True, help="The record type (casedraft templates list), or a .toml file."
 )
-@click.option(
-    "-o", "--output", type=click.Path(path_type=Path), help="The folder to write to; else beside each file."
-)
+@output_option
 @click.option("--date", metavar="YYYY-MM-DD", help="The day of the visit.")
 @click.option(
     "--person", "people", multiple=True, metavar='"NAME=ROLE"', help="Somebody in the case; repeatable."
 )
-@click.option("--language", default="en", show_default=True, help="The language spoken, or auto.")
-@click.option(
-    "--recogniser",
-    default=RECOGNISER,
-    show_default=True,
-    metavar="MODEL",
-    help="The speech model to hear with: its name (casedraft models list) or folder.",
-)
+@language_option
+@recogniser_option
 @click.option(
     "--writer",
     default="auto",
@@ -75,7 +67,7 @@ Result = tuple[Path, "Outputs | Failed"]
     help="A language model to word the note: its name or folder. auto and off quote the words said.",
 )
 @click.option("--fresh", is_flag=True, help="Run every step again; changed files are kept under other names.")
-@click.option("--json", "as_json", is_flag=True, help="Print the results as JSON.")
+@json_option
 def draft(
     *,
     files: tuple[Path, ...],

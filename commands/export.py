@@ -12,6 +12,7 @@ from ..files import write_whole
 from ..records import Transcript, load_draft, load_transcript
 from ..templates import FORMATS, export_draft
 from .console import GuardedCommand, plain, print_json
+from .options import json_option
 
 if TYPE_CHECKING:
     from ..records import Draft
@@ -44,7 +45,7 @@ _STDOUT = Path("-")
     show_default=True,
     help="The words behind each line: as comments, as notes at the end, or left out.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+@json_option
 def export(draft: Path, form: str, output: Path | None, evidence: EvidenceForm, *, as_json: bool) -> None:
     """Write DRAFT, a .draft.json file, in another form.
 

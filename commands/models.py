@@ -21,8 +21,7 @@ from ..models import (
 )
 from .console import GuardedGroup, examples, is_terminal, plain, print_json
 from .display import progress_display
-
-JSON_OPTION = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+from .options import json_option
 
 
 @click.group(cls=GuardedGroup, epilog=examples("casedraft models list", "casedraft models pull"))
@@ -31,7 +30,7 @@ def models() -> None:
 
 
 @models.command("list", epilog=examples("casedraft models list", "casedraft models list --json"))
-@JSON_OPTION
+@json_option
 def list_models(*, as_json: bool) -> None:
     """Show every model of the catalogue and whether it is installed."""
     store = Store()
@@ -71,7 +70,7 @@ def list_models(*, as_json: bool) -> None:
 )
 @click.option("--yes", is_flag=True, help="Do not ask before fetching.")
 @click.option("--again", is_flag=True, help="Fetch anew what is installed already.")
-@JSON_OPTION
+@json_option
 def pull_models(
     *, names: tuple[str, ...], source: Path | None, yes: bool, again: bool, as_json: bool
 ) -> None:
@@ -93,7 +92,7 @@ def pull_models(
 
 @models.command("verify", epilog=examples("casedraft models verify", "casedraft models verify whisper-base"))
 @click.argument("names", nargs=-1)
-@JSON_OPTION
+@json_option
 def verify_models(*, names: tuple[str, ...], as_json: bool) -> None:
     """Read every byte of the installed models NAMES (or of all) and compare with the published digests."""
     store = Store()
@@ -121,7 +120,7 @@ def verify_models(*, names: tuple[str, ...], as_json: bool) -> None:
 @models.command("import", epilog=examples("casedraft models import /media/stick/whisper-base"))
 @click.argument("path", type=click.Path(path_type=Path))
 @click.option("--trust", is_flag=True, help="Vouch for files that the catalogue does not know.")
-@JSON_OPTION
+@json_option
 def import_models(*, path: Path, trust: bool, as_json: bool) -> None:
     """Install the models in the folder or archive PATH, brought from another machine."""
     store = Store()

@@ -10,6 +10,7 @@ import click
 from ..errors import BadSettingError
 from ..templates import find_gaps, list_templates, load_template
 from .console import GuardedGroup, examples, plain, print_json
+from .options import json_option
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +34,7 @@ def templates() -> None:
 
 
 @templates.command("list", epilog=examples("casedraft templates list"))
-@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+@json_option
 def list_(*, as_json: bool) -> None:
     """List the record types."""
     found = list_templates()
@@ -50,7 +51,7 @@ def list_(*, as_json: bool) -> None:
     epilog=examples("casedraft templates show cin-visit", "casedraft templates show our-visit.toml")
 )
 @click.argument("template")
-@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+@json_option
 def show(template: str, *, as_json: bool) -> None:
     """Show the headings of TEMPLATE, a name or a .toml file, and what belongs under each."""
     found = load_template(template)
@@ -62,7 +63,7 @@ def show(template: str, *, as_json: bool) -> None:
 
 @templates.command(epilog=examples("casedraft templates check our-visit.toml"))
 @click.argument("path")
-@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+@json_option
 def check(path: str, *, as_json: bool) -> None:
     """Check PATH, a .toml file of your own, against every rule for templates."""
     if not path.casefold().endswith(".toml"):

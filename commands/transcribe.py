@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -12,11 +11,13 @@ from ..files import check_writable, write_whole
 from ..outputs import find_place, move_aside
 from ..pipeline import Pipeline
 from ..transcribe import FORMS, Form, write_captions
-from ..workshop import RECOGNISER
 from .console import GuardedCommand, error_fields, error_text, fail, foreseen, plain, print_json
 from .display import progress_display
+from .options import files_argument, json_option, language_option, output_option, recogniser_option
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from ..records import Transcript
 
 EPILOG = """\b
@@ -33,22 +34,14 @@ hand perhaps, is kept as NAME.before-1.
 
 
 @click.command(cls=GuardedCommand, epilog=EPILOG)
-@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
-@click.option(
-    "-o", "--output", type=click.Path(path_type=Path), help="The folder to write to; else beside each file."
-)
+@files_argument
+@output_option
 @click.option(
     "--format", "form", type=click.Choice(FORMS), default="json", show_default=True, help="The form to write."
 )
-@click.option(
-    "--recogniser",
-    default=RECOGNISER,
-    show_default=True,
-    metavar="MODEL",
-    help="The speech model to hear with: its name (casedraft models list) or folder.",
-)
-@click.option("--language", default="en", show_default=True, help="The language spoken, or auto.")
-@click.option("--json", "as_json", is_flag=True, help="Print the results as JSON.")
+@recogniser_option
+@language_option
+@json_option
 def transcribe(
     *,
     files: tuple[Path, ...],
