@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 #: The least chance, by the heads, that a promise is an agreed action; below it "I'll be fine" would pass.
 LEAST_AGREEMENT = 0.25
+#: From this chance on a first-person promise is shown as supported; below it the worker is asked to check.
+SURE_AGREEMENT = 0.5
 #: The same for a bare "yeah" after a request, which says less by itself.
 LEAST_ASSENT = 0.4
 
@@ -138,13 +140,13 @@ def _action(
     if asked and opens and _NO.match(low) and (_OFFER.search(asked) or _REQUEST.search(asked)):
         return _Found(speaker, (unit.question, utterance.text), None, "declined", pair, sure=False)
     if _PROMISE.search(low) and judgement.agreement >= LEAST_AGREEMENT:
-        return _promised(transcript, unit, speaker)
+        return _promised(transcript, unit, speaker, judgement.agreement)
     if asked and opens and _YES.match(low) and _REQUEST.search(asked) and judgement.agreement >= LEAST_ASSENT:
         return _Found(speaker, (unit.question, unit.text), _when(unit.question), "agreed", pair, sure=False)
     return None
 
 
-def _promised(transcript: Transcript, unit: Unit, speaker: str | None) -> _Found:
+def _promised(transcript: Transcript, unit: Unit, speaker: str | None, agreement: float) -> _Found:
     """A promise, with what was said before it where it points back; refused at once, it is only an idea."""
     here = unit.utterance
     earlier = transcript.utterances[here - 1].text if here else ""
@@ -163,7 +165,10 @@ def _promised(transcript: Transcript, unit: Unit, speaker: str | None) -> _Found
         by=_when(unit.text) or (_when(earlier) if len(words) > 1 else None),
         status="suggested" if refused else "agreed",
         utterances=cited,
-        sure=speaker is not None and not refused and bool(_FIRM.search(unit.text.lower())),
+        sure=speaker is not None
+        and not refused
+        and agreement >= SURE_AGREEMENT
+        and bool(_FIRM.search(unit.text.lower())),
     )
 
 

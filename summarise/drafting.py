@@ -10,7 +10,7 @@ from ..records import Draft, Omission, Person, Section, Statement, TemplateRef
 from .actions import find_actions
 from .checks import check
 from .people import find_people
-from .placing import field_of, section_of
+from .placing import field_of, first_narrative, section_of
 from .quoting import quote
 from .rewording import reword
 from .salience import judge, topic
@@ -56,8 +56,11 @@ class _Writer:
         checks, status = check(text, evidence, self.transcript, known=self.known)
         label = None
         if section.kind == "fields" and section.fields:
-            label, confirm = field_of(section, text, self.encoder)
-            checks, status = (*checks, confirm), "check" if status == "supported" else status
+            if field := field_of(section, text, self.encoder):
+                label, confirm = field
+                checks, status = (*checks, confirm), "check" if status == "supported" else status
+            else:
+                section = first_narrative(self.template)
         statement = Statement(
             id="s0", label=label, text=text, evidence=evidence, status=status, checks=checks
         )

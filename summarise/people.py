@@ -43,7 +43,7 @@ def find_people(transcript: Transcript, given: Sequence[Person]) -> tuple[Person
             people[person.name.casefold()] = before.model_copy(update={"role": person.role})
     for utterance in transcript.utterances:
         for match in _MENTION.finditer(utterance.text):
-            name = match.group(1)
+            name = re.sub(r"['’]s?$", "", match.group(1))  # "Nana Jean's"
             if not any(name.casefold() in known for known in people):
                 people[name.casefold()] = Person(name=name, evidence=(utterance.id,))
     return tuple(people.values())

@@ -12,6 +12,11 @@ if TYPE_CHECKING:
     from .units import SpeakerKind
 
 
+#: From this nearness (cosine of the sentence vectors) a statement may stand beside a field. Of the training
+#: cases' statements about who was there, those that reach it name people; most others belong elsewhere.
+LEAST_LIKENESS = 0.3
+
+
 def section_of(template: Template, topic: str, speaker: SpeakerKind) -> TemplateSection:
     """The section where a statement belongs.
 
@@ -25,21 +30,28 @@ def section_of(template: Template, topic: str, speaker: SpeakerKind) -> Template
     for section in template.sections:
         if topic in section.topics:
             return section
-    written = [section for section in template.sections if section.kind == "narrative"]
-    return (written or list(template.sections))[0]
+    return first_narrative(template)
 
 
-def field_of(section: TemplateSection, text: str, encoder: Encoder) -> tuple[str, Check]:
-    """The field of a section whose label is nearest in meaning to a statement.
+def first_narrative(template: Template) -> TemplateSection:
+    """The first section that takes narrative, or the first of all in a template without one."""
+    return next((each for each in template.sections if each.kind == "narrative"), template.sections[0])
+
+
+def field_of(section: TemplateSection, text: str, encoder: Encoder) -> tuple[str, Check] | None:
+    """The field of a section whose label is nearest in meaning to a statement, if any is near enough.
 
     Standing beside a label says more than the words alone do ("Seen alone: …"), and nearness is a guess, so
     the worker is always asked to confirm it.
 
     Returns:
-        The label, and a failed check that asks for confirmation.
+        The label and a failed check that asks for confirmation; None when no label is near.
     """
     vectors = encoder.encode([text, *section.fields])
-    best = int((vectors[1:] @ vectors[0]).argmax())
+    likeness = vectors[1:] @ vectors[0]
+    best = int(likeness.argmax())
+    if likeness[best] < LEAST_LIKENESS:
+        return None
     return section.fields[best], Check(
         name="field",
         passed=False,

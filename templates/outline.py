@@ -22,6 +22,7 @@ from .wording import (
     person_words,
     presence,
     reasons,
+    said_by,
     spoken,
     standing,
     to_do,
@@ -106,8 +107,8 @@ def _section(draft: Draft, section: Section, finder: Evidence, cite: Cite) -> It
             for statement in statements:
                 yield from _statement(section, statement, label, cite)
     for statement in loose:
-        said_by = attribution(finder.cite(statement.evidence)) if section.kind == "quotes" else ""
-        yield from _statement(section, statement, said_by, cite)
+        voice = said_by(section, statement, finder.cite(statement.evidence))
+        yield from _statement(section, statement, voice, cite)
     if section.prompt and one_line(section.prompt):
         yield Line("prompt", one_line(section.prompt))
 
@@ -149,5 +150,5 @@ def _omissions(draft: Draft, finder: Evidence, cite: Cite) -> Iterator[Line]:
     for omission in draft.omissions:
         reason = omission_reason(draft, omission)
         text = one_line(omission.text) + (f" ({reason})" if reason else "")
-        said_by = attribution(finder.cite(omission.utterances))
-        yield Line("item", text, said_by, cites=cite(omission.utterances))
+        voice = attribution(finder.cite(omission.utterances))
+        yield Line("item", text, voice, cites=cite(omission.utterances))

@@ -24,6 +24,7 @@ from .wording import (
     omissions_hint,
     presence,
     reasons,
+    said_by,
     spoken,
     to_do,
 )
@@ -118,9 +119,8 @@ def _write(
     citations = evidence.cite(statement.evidence)
     lines = [*reasons(statement), *(each.line for each in citations)]
     page.write(paragraph, spoken(section, statement), mark=marker(statement), lines=lines)
-    said_by = attribution(citations) if section.kind == "quotes" else ""
-    if said_by:
-        add_aside(paragraph, said_by)
+    if voice := said_by(section, statement, citations):
+        add_aside(paragraph, voice)
 
 
 def _add_actions(page: Page, evidence: Evidence, draft: Draft) -> None:
@@ -164,9 +164,8 @@ def _add_omissions(page: Page, evidence: Evidence, draft: Draft) -> None:
     for omission in draft.omissions:
         paragraph = page.add_bullet()
         citations = evidence.cite(omission.utterances)
-        said_by = attribution(citations)
-        if said_by:
-            paragraph.add_run(f"{said_by}: ").bold = True
+        if voice := attribution(citations):
+            paragraph.add_run(f"{voice}: ").bold = True
         page.write(paragraph, one_line(omission.text), mark="", lines=[each.line for each in citations])
         if reason := omission_reason(draft, omission):
             add_aside(paragraph, reason)

@@ -175,17 +175,27 @@ def _shared_reason(draft: Draft) -> str:
 def spoken(section: Section, statement: Statement) -> str:
     """A statement's text as it stands in its section: quotations in “ ”, word for word."""
     text = one_line(statement.text)
-    if section.kind != "quotes" or any(mark in text for mark in '“”"'):
-        return text
-    return f"“{text}”"
+    return f"“{text}”" if _is_bare_quotation(section, statement) else text
+
+
+def said_by(section: Section, statement: Statement, citations: Sequence[Citation]) -> str:
+    """Whom to name after a bare quotation; a statement with quotation marks of its own names its speaker."""
+    return attribution(citations) if _is_bare_quotation(section, statement) else ""
 
 
 def attribution(citations: Sequence[Citation]) -> str:
-    """Who said a quotation and when: ``"Malachi, 7:12"``."""
+    """Who said the cited words and when: ``"Malachi, 7:12"``; ``""`` where several voices are cited.
+
+    The first of several would be given words that another said.
+    """
     known = [each for each in citations if each.words is not None]
-    if not known:
+    if len({each.who for each in known}) != 1:
         return ""
     return f"{known[0].who}, {known[0].clock}".rstrip(", ")
+
+
+def _is_bare_quotation(section: Section, statement: Statement) -> bool:
+    return section.kind == "quotes" and not any(mark in statement.text for mark in '“”"')
 
 
 def field_rows(draft: Draft, section: Section) -> list[tuple[str, tuple[Statement, ...]]]:

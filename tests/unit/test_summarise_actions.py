@@ -106,3 +106,8 @@ def test_a_dictated_appointment_is_an_action():
         ("SW", "He'll ring Mum today and, um, I'll see Destiny in school on Monday the eleventh at ten.")
     )
     assert action.who == "Farida"
+
+
+def test_a_promise_that_the_heads_are_not_sure_of_is_one_to_check():
+    (action,) = actions(("MUM", "Right."), ("SW", "I'll finish with Mummy."), agreement=0.4)
+    assert (action.status, action.check) == ("agreed", "check")

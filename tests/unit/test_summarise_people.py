@@ -5,7 +5,9 @@ from casedraft.summarise.people import find_people
 
 
 def test_those_who_spoke_were_there_and_those_spoken_of_are_not_known_to_be():
-    people = find_people(talk(("SW", "Is Nana Jean coming?"), ("MUM", "No, Mrs Dhillon is.")), [])
+    people = find_people(
+        talk(("SW", "Is Nana Jean's car here? Is Nana Jean coming?"), ("MUM", "No, Mrs Dhillon is.")), []
+    )
     assert [(each.name, each.present, each.evidence) for each in people] == [
         ("Farida Khan", True, ("u1",)),
         ("Leanne Marsh", True, ("u2",)),

@@ -349,3 +349,17 @@ def test_a_reason_that_all_omissions_share_is_said_once():
     apart = [omission, twice[1].model_copy(update={"reason": "Another reason."})]
     told = to_text(visit_draft().model_copy(update={"omissions": tuple(apart)}), visit_transcript())
     assert "(Another reason.)" in told
+
+
+def test_a_quotation_of_two_voices_is_never_given_to_the_first_of_them():
+    draft, transcript = visit_draft(), visit_transcript()
+    spoken_by = {each.speaker: each.id for each in transcript.utterances}
+    two = tuple(spoken_by.values())[:2]
+    names = [transcript.speaker(transcript.utterance(each).speaker).name for each in two]
+    quotes = next(each for each in draft.sections if each.kind == "quotes")
+    for text in ("Yes it did.", f"Asked “Did it?”, {names[1]} said: “Yes it did.”"):
+        asked = quotes.statements[0].model_copy(update={"text": text, "evidence": two})
+        section = quotes.model_copy(update={"statements": (asked,)})
+        note = to_text(draft.model_copy(update={"sections": (section,)}), transcript, evidence="none")
+        line = next(each for each in note.splitlines() if "Yes it did" in each)
+        assert names[0] not in line
