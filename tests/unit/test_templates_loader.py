@@ -11,19 +11,42 @@ from casedraft.templates import TOPICS, find_gaps, list_templates, load_template
 from casedraft.templates.loader import MAX_BYTES, parse_template
 
 NAMES = [
+    "adult-safeguarding",
+    "advocacy-offer",
     "care-act-assessment",
+    "case-summary",
+    "chronology",
     "cin-visit",
+    "cla-review",
     "cla-visit",
+    "community-safety-plan",
     "contact-note",
+    "core-group",
+    "cp-conference",
     "cp-visit",
     "family-help-assessment",
+    "family-help-plan",
     "family-network-plan",
+    "family-time",
     "foster-supervision",
+    "kinship-assessment",
+    "mental-capacity",
     "pathway-plan",
+    "section47",
+    "strategy-discussion",
+    "supervision",
 ]
-# In these the person whose record it is does most of the talking: their words stand under the headings by topic,
-# and one section keeps the words that deserve to stand alone.
-OWN_RECORD = {"care-act-assessment", "pathway-plan"}
+# In these no section takes all of a child's words. They are of adults, of nobody in the room, or, as a pathway plan
+# is, mostly in the young person's words, which stand under the headings by topic.
+NO_CHILD_SECTION = {
+    "adult-safeguarding",
+    "care-act-assessment",
+    "case-summary",
+    "chronology",
+    "mental-capacity",
+    "pathway-plan",
+    "supervision",
+}
 VISITS = ["cin-visit", "cla-visit", "cp-visit"]
 
 HEAD = 'id = "short"\nversion = 1\ntitle = "Short"\ndescription = "A short record."\n'
@@ -67,7 +90,7 @@ def test_in_each_every_section_says_what_belongs_in_it_and_what_to_ask(name):
 @pytest.mark.parametrize("name", NAMES)
 def test_each_keeps_the_persons_own_words_and_leaves_judgement_to_the_worker(name):
     sections = load_template(name).sections
-    whose = "any" if name in OWN_RECORD else "child"
+    whose = "any" if name in NO_CHILD_SECTION else "child"
 
     assert any(section.kind == "quotes" and section.speakers == whose for section in sections)
     assert sections[-1].kind == "worker"
@@ -99,6 +122,46 @@ def test_a_visit_asks_whether_the_child_was_seen_alone(name):
 @pytest.mark.parametrize("asked", ["in private", "refused", "inappropriate", "unable"])
 def test_a_visit_to_a_child_in_care_asks_for_the_lawful_reason_when_not_in_private(asked):
     assert asked in labels("cla-visit")
+
+
+JUDGED_BY_THE_WORKER = {
+    "adult-safeguarding": "unable to protect themselves",
+    "care-act-assessment": "ten outcomes",
+    "cp-conference": "likely to suffer significant harm",
+    "kinship-assessment": "Schedule 4",
+    "mental-capacity": "have or lack capacity",
+    "pathway-plan": "Is the accommodation suitable",
+    "section47": "substantiated",
+    "strategy-discussion": "Do section 47 enquiries start",
+}
+
+
+@pytest.mark.parametrize("name", JUDGED_BY_THE_WORKER)
+def test_the_question_that_the_law_puts_is_asked_of_the_worker_alone(name):
+    sections = load_template(name).sections
+    asking = {section.kind for section in sections if JUDGED_BY_THE_WORKER[name] in section.prompt}
+
+    assert asking == {"worker"}
+
+
+def test_each_part_of_the_capacity_test_is_the_assessors():
+    kinds = {section.id: section.kind for section in load_template("mental-capacity").sections}
+
+    assert {
+        kinds[part] for part in ("understand", "retain", "weigh", "communicate", "cause", "conclusion")
+    } == {"worker"}
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Contact and personal support", "Education and training", "Employment", "Accommodation",
+        "Family and social relationships", "Skills for living independently", "Money", "Health", "Identity",
+        "Contingency",
+    ],
+)  # fmt: skip
+def test_a_pathway_plan_has_each_heading_that_the_regulations_name(heading):
+    assert any(section.heading.startswith(heading) for section in load_template("pathway-plan").sections)
 
 
 def test_a_template_of_ones_own_is_read_from_its_file(tmp_path):
