@@ -45,6 +45,7 @@ NO_CHILD_SECTION = {
     "chronology",
     "mental-capacity",
     "pathway-plan",
+    "strategy-discussion",
     "supervision",
 }
 VISITS = ["cin-visit", "cla-visit", "cp-visit"]
