@@ -13,7 +13,7 @@ from .people import find_people
 from .placing import field_of, first_narrative, section_of
 from .quoting import quote
 from .rewording import reword
-from .salience import judge, topic
+from .salience import judge, topics_of
 from .selection import choose, passages, share_of
 from .units import Unit, cut
 from .wording import short_names
@@ -169,7 +169,7 @@ def _quote(
         if writer.transcript.utterances[units[each.units[0]].utterance].id not in rested
     ]
     for passage in passages(new, units):
-        about = topic([judgements[index] for part in passage for index in part.units])
+        about = topics_of([judgements[index] for part in passage for index in part.units])
         section = section_of(writer.template, about, units[passage[0].units[0]].speaker)
         writer.add(section, *quote(passage, units, writer.transcript, writer.names))
 

@@ -17,20 +17,24 @@ if TYPE_CHECKING:
 LEAST_LIKENESS = 0.3
 
 
-def section_of(template: Template, topic: str, speaker: SpeakerKind) -> TemplateSection:
+def section_of(template: Template, topics: dict[str, float], speaker: SpeakerKind) -> TemplateSection:
     """The section where a statement belongs.
 
-    A child's words go to the section for children's own words, when the template has one; all else by topic;
-    what has no place, to the first section that takes narrative.
+    A child's words go to the section for children's own words, when the template has one; all else to the
+    section whose topics together weigh most; what has no place, to the first section that takes narrative.
+
+    Args:
+        template: The record type.
+        topics: The weight of each topic in the statement, 0 or more.
+        speaker: What kind of person said it.
     """
     if speaker == "child":
         for section in template.sections:
             if section.kind == "quotes" and section.speakers == "child":
                 return section
-    for section in template.sections:
-        if topic in section.topics:
-            return section
-    return first_narrative(template)
+    weights = {each.id: sum(topics.get(topic, 0.0) for topic in each.topics) for each in template.sections}
+    best = max(template.sections, key=lambda each: weights[each.id])
+    return best if weights[best.id] > 0 else first_narrative(template)
 
 
 def first_narrative(template: Template) -> TemplateSection:

@@ -126,13 +126,13 @@ def judge(units: list[Unit], encoder: Encoder) -> list[Judgement]:
     ]
 
 
-def topic(judgements: list[Judgement]) -> str:
-    """The likeliest topic of sentences that stand together, each counted by how much it matters."""
+def topics_of(judgements: list[Judgement]) -> dict[str, float]:
+    """The weight of each topic in sentences that stand together, each counted by how much it matters."""
     totals: dict[str, float] = {}
     for judgement in judgements:
         for name, chance in judgement.topics.items():
             totals[name] = totals.get(name, 0.0) + chance * judgement.salience
-    return max(totals, key=lambda name: totals[name])
+    return totals
 
 
 def _chances(scores: npt.NDArray[np.float32]) -> list[float]:

@@ -20,9 +20,12 @@ _WORKER = re.compile(
     r"\b(social worker|worker|practitioner|advis[eo]r|manager|iro|officer|nurse|health visitor|assessor)\b",
     re.IGNORECASE,
 )
+# A role that names a child, and not somebody who works with children ("child protection conference chair").
 _CHILD = re.compile(
-    r"\b(child|children|aged|son|daughter|young person|baby|toddler|boy|girl|brother|sister)\b", re.IGNORECASE
+    r"^(?:the )?(?:child|young person|baby|infant|toddler|boy|girl|pupil)\s*(?:$|[,(;])", re.IGNORECASE
 )
+_AGE = re.compile(r"\baged? (\d{1,3})(?: (month|week|day))?", re.IGNORECASE)
+_ADULT = 18
 
 
 #: The largest share of sentences that a dictation puts as questions.
@@ -77,12 +80,17 @@ def sentences(text: str) -> list[tuple[int, int]]:
 
 
 def speaker_kind(role: str | None) -> SpeakerKind:
-    """What kind of person a role such as "mother" or "child, aged 6" names; unknown without a role."""
+    """What kind of person a role such as "mother" or "child, aged 6" names; unknown without a role.
+
+    Doubt is resolved against "child": an adult's words must never stand as a child's own.
+    """
     if not role:
         return "unknown"
-    if _CHILD.search(role):
-        return "child"
-    return "worker" if _WORKER.search(role) else "other"
+    if age := _AGE.search(role):
+        return "child" if age.group(2) or int(age.group(1)) < _ADULT else "other"
+    if _WORKER.search(role):
+        return "worker"
+    return "child" if _CHILD.search(role) else "other"
 
 
 def cut(transcript: Transcript) -> list[Unit]:

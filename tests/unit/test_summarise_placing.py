@@ -36,10 +36,15 @@ def test_a_statement_that_is_near_no_field_gets_none():
 def test_every_topic_has_a_section_of_its_own_and_small_talk_falls_to_the_narrative(template):
     for section in template.sections:
         for topic in section.topics:
-            assert section_of(template, topic, "other") is section
-    assert section_of(template, "chat", "other").kind == "narrative"
+            assert section_of(template, {topic: 1.0}, "other") is section
+    assert section_of(template, {}, "other").kind == "narrative"
 
 
 def test_a_childs_words_go_to_the_section_for_them():
-    assert section_of(VISIT, "health", "child").kind == "quotes"
-    assert section_of(VISIT, "health", "worker").kind == "narrative"
+    assert section_of(VISIT, {"health": 1.0}, "child").kind == "quotes"
+    assert section_of(VISIT, {"health": 1.0}, "worker").kind == "narrative"
+
+
+def test_the_topics_of_a_section_weigh_together():
+    home = next(each for each in VISIT.sections if {"home", "care"} <= set(each.topics))
+    assert section_of(VISIT, {"health": 0.4, "home": 0.3, "care": 0.3}, "other") is home
