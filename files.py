@@ -11,7 +11,6 @@ from pathlib import Path
 
 from .errors import DiskFullError, OutputError, UnreadableFileError
 
-OWNER_ONLY_FILE = 0o600
 OWNER_ONLY_FOLDER = 0o700
 
 

@@ -1,4 +1,4 @@
-"""Judge each sentence: does it matter, what is it about, and what does it do?
+"""Judge each sentence: does it matter, what is it about, and does somebody agree to do something?
 
 Logistic heads over sentence vectors: cheap, quick and the same every time. They were trained by
 ``python -m benchmarks.train_salience`` on fictional visits written for this project; the scores that
@@ -37,14 +37,11 @@ class Judgement:
         salience: How much it matters: the sum of the chances that it is at least minor, major and critical, 0
             to 3.
         topics: The chance of each topic that the heads were trained on (the templates' topics), 0 to 1.
-        act: The most likely act: tell, ask, answer, agree-action, suggest, decline, condition, correct, quote
-            or chat.
         agreement: The chance that it is, or is part of, an agreed action, 0 to 1.
     """
 
     salience: float
     topics: dict[str, float]
-    act: str
     agreement: float
 
 
@@ -119,7 +116,6 @@ def judge(units: list[Unit], encoder: Encoder) -> list[Judgement]:
         Judgement(
             salience=float((1 / (1 + np.exp(-levels[row]))).sum()),
             topics=dict(zip(heads.topics, _chances(topics[row]), strict=True)),
-            act=heads.acts[int(acts[row].argmax())],
             agreement=_chances(acts[row])[agree],
         )
         for row in range(len(units))

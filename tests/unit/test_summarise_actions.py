@@ -10,7 +10,7 @@ from casedraft.summarise.wording import short_names
 def actions(*turns, agreement=0.9, named=True):
     transcript = talk(*turns, named=named)
     units = cut(transcript)
-    judgements = [Judgement(1.0, {"plan": 1.0}, "agree-action", agreement) for _ in units]
+    judgements = [Judgement(1.0, {"plan": 1.0}, agreement) for _ in units]
     return find_actions(transcript, units, judgements, short_names(transcript))
 
 

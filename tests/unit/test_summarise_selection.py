@@ -9,7 +9,7 @@ from casedraft.summarise.wording import quotation, short_names
 
 
 def judged(units, *salience):
-    return [Judgement(value, {"home": 1.0}, "tell", 0.0) for value in salience]
+    return [Judgement(value, {"home": 1.0}, 0.0) for value in salience]
 
 
 WORDS = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
