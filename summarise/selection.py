@@ -21,8 +21,8 @@ PASSAGE_WORDS = 45
 #: What scores below this salience (0 to 3) is left out even where there is room.
 LEAST_SALIENCE = 0.9
 #: What found no room is listed as an omission from this salience on.
-LEAST_OMISSION = 1.8
-#: Words that the frame of a statement takes ("Kelly-Ann said:").
+LEAST_OMISSION = 1.6
+#: Words that the frame of a named speaker's statement takes ("Kelly-Ann said:").
 FRAME_WORDS = 3
 #: Answers of at most this many words are quoted with their question.
 SHORT_ANSWER = 14
@@ -35,6 +35,8 @@ _CORRECTION = re.compile(
     r"no, it's|no, it was|not .{1,30}, (?:er,? )?(?:it's|it was))\b|, sorry,|\bsorry, (?=[A-Za-z0-9-]+ )",
     re.IGNORECASE,
 )
+# "No" is no statement without what it answers; of unnamed voices the question may be heard without its mark.
+_BARE_ANSWER = re.compile(r"^(?:no|nah|nope|yes|yeah|yep)\b", re.IGNORECASE)
 #: Sentences kept with a correction: what is taken back before it, and what replaces it after it.
 CORRECTION_BEFORE, CORRECTION_AFTER = 1, 2
 
@@ -75,7 +77,7 @@ def choose(
         cost = sum(_length(units[index]) for index in block)
         if not dictation:
             new = [indexes for key, indexes in by_utterance.items() if key not in taken]
-            cost += sum(FRAME_WORDS + len(_question(units, indexes).split()) for indexes in new)
+            cost += sum(_frame(units[indexes[0]]) + len(_question(units, indexes).split()) for indexes in new)
         if cost <= room:
             room -= cost
             for key, indexes in by_utterance.items():
@@ -131,6 +133,8 @@ def _blocks(units: list[Unit]) -> list[list[int]]:
         if sum(_length(units[index]) for index in indexes) > SHORT_UTTERANCE:
             starts.update(indexes[2 if units[indexes[0]].question else 1 :])
     for index, unit in enumerate(units):
+        if index and unit.voice is None and not unit.question and _BARE_ANSWER.match(unit.text):
+            starts.discard(index)
         if _CORRECTION.search(unit.text):
             for near in range(
                 max(1, index - CORRECTION_BEFORE + 1), min(len(units), index + CORRECTION_AFTER + 1)
@@ -154,6 +158,11 @@ def _question(units: list[Unit], indexes: list[int]) -> str:
     """The question that an answer needs beside it, when the answer is short."""
     words = sum(_length(units[index]) for index in indexes)
     return units[indexes[0]].question if words <= SHORT_ANSWER else ""
+
+
+def _frame(unit: Unit) -> int:
+    """How many words naming the speaker takes: none while nobody has said whose voice it is."""
+    return FRAME_WORDS if unit.voice is not None else 0
 
 
 def _length(unit: Unit) -> int:

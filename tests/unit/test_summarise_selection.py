@@ -149,3 +149,12 @@ def test_another_voice_or_too_many_words_part_two_statements(middle):
     units = cut(talk(("MUM", f"It broke. {WORDS}."), middle, ("MUM", "The man comes on Monday. All right?")))
     chosen = choose(units, judged(units, *[2.0] * len(units)))[0]
     assert len(passages(chosen, units)) >= 2
+
+
+def test_a_bare_answer_of_an_unnamed_voice_stays_with_what_was_said_before_it():
+    turns = [("SW", "Any thoughts of hurting yourself."), ("MUM", "No, nothing like that.")]
+    units = cut(talk(*[("SW", f"{LONG} Is it?")] * 9, *turns, named=False))
+    answer = len(units) - 1
+    salience = [2.0] * (len(units) - 2) + [0.1, 2.9]
+    chosen, _ = choose(units, judged(units, *salience))
+    assert {answer - 1, answer} <= {index for each in chosen for index in each.units}
