@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from ..records import Action
+from .when import when_said
 from .wording import quotation
 
 if TYPE_CHECKING:
@@ -45,19 +46,6 @@ _YES = re.compile(
     r"^(yeah|yes|yep|okay|ok|all right|alright|sure|go on|will do|definitely|deal|fine|course)\b"
 )
 _NO = re.compile(r"^(no|nah|nope|not really|i'm not|i don't want|i'd rather not)\b")
-_DAYS = "monday|tuesday|wednesday|thursday|friday|saturday|sunday"
-_MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
-_WHEN = re.compile(
-    rf"\b(?:(?:by|before|on|this|next|from|after) )*"
-    rf"(?:the )?(?:tonight|tomorrow(?: (?:morning|afternoon|evening|night))?"
-    r"|today|this (?:morning|afternoon|evening|week)|end of (?:the "
-    rf")?(?:week|month)"
-    rf"|next week|(?:{_DAYS})(?:,? the [a-z0-9-]+)?(?: (?:of )?(?:{_MONTHS}))?"
-    rf"|(?:the )?[a-z0-9-]*(?:\d(?:st|nd|rd|th)|first|second|third|fifth|[a-z]+th)(?: of)? (?:{_MONTHS}))\b",
-    re.IGNORECASE,
-)
-
-
 # "I'll do that": what "that" is was said just before.
 _POINTS_BACK = re.compile(r"\b(it|that|this|them|those|one|him|her|so)\b")
 _PASSING = re.compile(
@@ -133,7 +121,7 @@ def _action(
     asked = unit.question.lower()
     opens = not index or units[index - 1].utterance != unit.utterance
     pair = (unit.utterance - 1, unit.utterance)
-    if unit.text.endswith("?") or _PASSING.search(low) or (_FAREWELL.search(low) and not _when(low)):
+    if unit.text.endswith("?") or _PASSING.search(low) or (_FAREWELL.search(low) and not when_said(low)):
         return None
     if unit.dictation:
         return _dictated(unit, speaker) if judgement.agreement >= LEAST_AGREEMENT else None
@@ -142,7 +130,9 @@ def _action(
     if _PROMISE.search(low) and judgement.agreement >= LEAST_AGREEMENT:
         return _promised(transcript, unit, speaker, judgement.agreement)
     if asked and opens and _YES.match(low) and _REQUEST.search(asked) and judgement.agreement >= LEAST_ASSENT:
-        return _Found(speaker, (unit.question, unit.text), _when(unit.question), "agreed", pair, sure=False)
+        return _Found(
+            speaker, (unit.question, unit.text), when_said(unit.question), "agreed", pair, sure=False
+        )
     return None
 
 
@@ -162,7 +152,7 @@ def _promised(transcript: Transcript, unit: Unit, speaker: str | None, agreement
     return _Found(
         who=speaker,
         words=words,
-        by=_when(unit.text) or (_when(earlier) if len(words) > 1 else None),
+        by=when_said(unit.text) or (when_said(earlier) if len(words) > 1 else None),
         status="suggested" if refused else "agreed",
         utterances=cited,
         sure=speaker is not None
@@ -183,10 +173,6 @@ def _dictated(unit: Unit, worker: str | None) -> _Found | None:
         who = match.group(1) if match.group(1)[0].isupper() else None
     else:
         return None
-    return _Found(who, (unit.text,), _when(unit.text), "agreed", (unit.utterance,), sure=worker is not None)
-
-
-def _when(text: str) -> str | None:
-    """The last time or day that a text names, in its own words."""
-    matches = list(_WHEN.finditer(text))
-    return matches[-1].group().strip() if matches else None
+    return _Found(
+        who, (unit.text,), when_said(unit.text), "agreed", (unit.utterance,), sure=worker is not None
+    )
