@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from .captions import FORMS, Form, write_captions
-from .hearing import SAMPLE_RATE, Hearing, Passage, Recogniser
+from .engines import FasterWhisperRecogniser
+from .hearing import SAMPLE_RATE, Hearing, Listening, Passage, Recogniser
 from .reading import is_transcript, read_transcript
 from .recording import transcribe_recording
-from .whisper import FasterWhisperRecogniser
 
 __all__ = [
     "FORMS",
@@ -14,6 +14,7 @@ __all__ = [
     "FasterWhisperRecogniser",
     "Form",
     "Hearing",
+    "Listening",
     "Passage",
     "Recogniser",
     "is_transcript",

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
     from ..progress import ProgressCallback
-    from ..records import Word
+    from ..records import Reading, Word
 
 #: Every recogniser hears sound at this rate, in samples a second.
 SAMPLE_RATE = 16_000
@@ -49,13 +49,36 @@ class Hearing:
         language: The language spoken, ISO 639-1.
         passages: In the order in which they were said.
         speech: Where somebody seems to speak, as (start, end) in milliseconds, words or none.
+        readings: What was decoded more than once, every reading of it.
         settings: The model and the options really used; they travel with the transcript.
     """
 
     language: str
     passages: tuple[Passage, ...]
     speech: tuple[tuple[int, int], ...] = ()
+    readings: tuple[Reading, ...] = ()
     settings: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Listening:
+    """How to listen, and what the worker knows before anybody has listened.
+
+    Attributes:
+        language: The language spoken, ISO 639-1, or None to find it out.
+        vocabulary: Names and local words that may be said, as they are written.
+        speakers: How many people speak; ``"auto"`` to find it out; ``"off"`` to tell no voice from another.
+        people: Who speaks, each as (name, role or None), in no particular order; empty when it is not known.
+        dictation: Whether one person dictates, spoken full stops and all; None to find it out.
+        translate: Whether to add an English translation of another language.
+    """
+
+    language: str | None = "en"
+    vocabulary: tuple[str, ...] = ()
+    speakers: int | Literal["auto", "off"] = "auto"
+    people: tuple[tuple[str, str | None], ...] = ()
+    dictation: bool | None = None
+    translate: bool = False
 
 
 class Recogniser(Protocol):

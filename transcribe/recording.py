@@ -67,6 +67,7 @@ def transcribe_recording(
             ),
             language=hearing.language,
             utterances=utterances,
+            readings=hearing.readings,
             settings=hearing.settings | {"notices": notices, "unheard_ms": [list(gap) for gap in gaps]},
         )
 

@@ -9,11 +9,11 @@ from dataclasses import asdict
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
-from ..errors import BadSettingError, EngineError, MissingModelError, ModelError
-from ..progress import Progress, ProgressCallback
-from ..records import Millis, Word
-from .blocks import blocks
-from .hearing import SAMPLE_RATE, Hearing, Passage
+from ...errors import BadSettingError, EngineError, MissingModelError, ModelError
+from ...progress import Progress, ProgressCallback
+from ...records import Millis, Word
+from ..blocks import blocks
+from ..hearing import SAMPLE_RATE, Hearing, Passage
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -1,0 +1,1 @@
+"""Spoken marks, figures and changes of mind in a dictation become the written form."""

@@ -1,0 +1,1 @@
+"""Names and local words come out as the worker writes them."""

@@ -1,0 +1,1 @@
+"""Who spoke: voices told apart, named, merged and split."""
