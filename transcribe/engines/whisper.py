@@ -64,7 +64,7 @@ class FasterWhisperRecogniser:
             BadSettingError: The model does not know the language.
             EngineError: The model failed on the way.
         """
-        model = self._load()
+        model = self.loaded()
         self._check_language(model, language)
         import ctranslate2
 
@@ -86,7 +86,13 @@ class FasterWhisperRecogniser:
             settings=self._settings(hearing),
         )
 
-    def _load(self) -> Any:  # noqa: ANN401 - the library ships no types
+    def loaded(self) -> Any:  # noqa: ANN401 - the library ships no types
+        """The `faster_whisper.WhisperModel`, loaded now if it was not before.
+
+        Raises:
+            MissingModelError: The folder or one of its files is missing.
+            ModelError: The model cannot be loaded.
+        """
         if self._model is not None:
             return self._model
         missing = [name for name in _NEEDED if not (self.folder / name).is_file()]
