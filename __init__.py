@@ -28,6 +28,7 @@ from .errors import CasedraftError, InputError, ModelError, UsageError
 from .outputs import Outputs
 from .pipeline import Pipeline, draft, transcribe
 from .progress import Progress, ProgressCallback
+from .transcribe.hearing import Listening
 from .records import (
     Action,
     Check,
@@ -57,6 +58,7 @@ __all__ = [
     "Check",
     "Draft",
     "InputError",
+    "Listening",
     "Millis",
     "ModelError",
     "Omission",

@@ -26,7 +26,7 @@ from .outputs import (
 from .progress import Progress, ProgressCallback, silent
 from .records import Draft, Person, Template, Transcript, to_json
 from .templates import to_word
-from .transcribe import is_transcript, read_transcript
+from .transcribe import ENGLISH, Listening, is_transcript, read_transcript
 from .workshop import RECOGNISER, Request, Workshop
 
 if TYPE_CHECKING:
@@ -59,6 +59,11 @@ class Pipeline:
             recogniser=recogniser, writer=writer, store=store or Store(), threads=threads
         )
 
+    @property
+    def recogniser_bytes(self) -> int:
+        """The size of the speech model's folder; 0 while it is not installed."""
+        return self._workshop.recogniser_bytes
+
     def check(self, *, template: str | Template, recordings: bool = True, date: str | None = None) -> None:
         """Make sure, before any long work, that the template, the date and all models are as they should be.
 
@@ -76,13 +81,13 @@ class Pipeline:
         self._workshop.check(recordings=recordings)
 
     def transcribe(
-        self, path: Path | str, *, language: str | None = "en", progress: ProgressCallback = silent
+        self, path: Path | str, *, listening: Listening = ENGLISH, progress: ProgressCallback = silent
     ) -> Transcript:
         """Hear a recording, or read the transcript given in its place.
 
         Args:
             path: The recording or transcript.
-            language: ISO 639-1 code of the language spoken; None to let the recogniser find out.
+            listening: The language, the names to be expected, who speaks: what is known beforehand.
             progress: Told how far the work is.
 
         Raises:
@@ -92,8 +97,8 @@ class Pipeline:
         path = Path(path)
         check_readable(path)
         given = read_transcript(path) if is_transcript(path) else None
-        transcript = given or self._workshop.hear(path, language, progress)
-        return seal(transcript, key=self._workshop.transcript_key(path, sha256(path), language))
+        transcript = given or self._workshop.hear(path, listening, progress)
+        return seal(transcript, key=self._workshop.transcript_key(path, sha256(path), listening))
 
     def draft(
         self,
@@ -102,7 +107,7 @@ class Pipeline:
         template: str | Template,
         date: str | None = None,
         people: Sequence[Person] = (),
-        language: str | None = "en",
+        listening: Listening = ENGLISH,
         progress: ProgressCallback = silent,
     ) -> Draft:
         """Draft the note of a recording, or of a transcript, without writing any file.
@@ -112,7 +117,7 @@ class Pipeline:
             template: The template's id, the path of a template file, or a template.
             date: The day of the visit, ISO 8601.
             people: Those whom the worker named.
-            language: ISO 639-1 code of the language spoken; None to let the recogniser find out.
+            listening: The language, the names to be expected, who speaks: what is known beforehand.
             progress: Told how far the work is.
 
         Returns:
@@ -121,8 +126,8 @@ class Pipeline:
         Raises:
             CasedraftError: As :meth:`transcribe` and :meth:`check`.
         """
-        request = Request.of(template, date, people, language)
-        transcript = self.transcribe(path, language=language, progress=progress)
+        request = Request.of(template, date, people, listening)
+        transcript = self.transcribe(path, listening=listening, progress=progress)
         draft = self._workshop.write(transcript, request, progress)
         return draft.model_copy(update={"transcript": transcript})
 
@@ -134,7 +139,7 @@ class Pipeline:
         template: str | Template,
         date: str | None = None,
         people: Sequence[Person] = (),
-        language: str | None = "en",
+        listening: Listening = ENGLISH,
         fresh: bool = False,
         progress: ProgressCallback = silent,
     ) -> Outputs:
@@ -150,7 +155,7 @@ class Pipeline:
             template: The template's id, the path of a template file, or a template.
             date: The day of the visit, ISO 8601.
             people: Those whom the worker named.
-            language: ISO 639-1 code of the language spoken; None to let the recogniser find out.
+            listening: The language, the names to be expected, who speaks: what is known beforehand.
             fresh: Run every step again; what a worker has changed is moved aside, never lost.
             progress: Told how far the work is.
 
@@ -163,7 +168,7 @@ class Pipeline:
         check_readable(path)
         folder = path.parent if folder is None else Path(folder)
         check_writable(folder)
-        request = Request.of(template, date, people, language)
+        request = Request.of(template, date, people, listening)
         return _Run(self._workshop, path, folder, request, fresh=fresh, progress=progress).go()
 
 
@@ -211,14 +216,14 @@ class _Run:
     def _transcript(self, place: Place, given: Transcript | None, old_draft: Draft | None) -> Transcript:
         old = place.load_transcript()
         in_place = given is not None and place.transcript.exists() and place.transcript.samefile(self.path)
-        key = self.workshop.transcript_key(self.path, self.sha256, self.request.language)
+        key = self.workshop.transcript_key(self.path, self.sha256, self.request.listening)
         if old is not None and (in_place or (key_of(old) == key and not self.fresh)):
             self.reused.append("transcript")
             if is_changed(old) and not in_place:
                 self.notices.append(f"{place.transcript.name} was corrected by hand; the draft rests on it.")
             return old
         self._refuse_protected(place, old_draft)  # before the long work, not after it
-        made = given or self.workshop.hear(self.path, self.request.language, self.progress)
+        made = given or self.workshop.hear(self.path, self.request.listening, self.progress)
         made = seal(made, key=key)
         kept = put_transcript(place, made)
         self.kept += [kept] if kept else []
@@ -282,7 +287,7 @@ def draft(
     template: str | Template,
     date: str | None = None,
     people: Sequence[Person] = (),
-    language: str | None = "en",
+    listening: Listening = ENGLISH,
     recogniser: str = RECOGNISER,
     writer: str = "auto",
     progress: ProgressCallback = silent,
@@ -296,7 +301,7 @@ def draft(
         template: The template's id, the path of a template file, or a template.
         date: The day of the visit, ISO 8601.
         people: Those whom the worker named.
-        language: ISO 639-1 code of the language spoken; None to let the recogniser find out.
+        listening: The language, the names to be expected, who speaks: what is known beforehand.
         recogniser: The speech model's name in the store.
         writer: As for :class:`Pipeline`.
         progress: Told how far the work is.
@@ -309,14 +314,14 @@ def draft(
     """
     pipeline = Pipeline(recogniser=recogniser, writer=writer)
     return pipeline.draft(
-        path, template=template, date=date, people=people, language=language, progress=progress
+        path, template=template, date=date, people=people, listening=listening, progress=progress
     )
 
 
 def transcribe(
     path: Path | str,
     *,
-    language: str | None = "en",
+    listening: Listening = ENGLISH,
     recogniser: str = RECOGNISER,
     progress: ProgressCallback = silent,
 ) -> Transcript:
@@ -324,7 +329,7 @@ def transcribe(
 
     Args:
         path: The recording or transcript.
-        language: ISO 639-1 code of the language spoken; None to let the recogniser find out.
+        listening: The language, the names to be expected, who speaks: what is known beforehand.
         recogniser: The speech model's name in the store.
         progress: Told how far the work is.
 
@@ -332,5 +337,5 @@ def transcribe(
         CasedraftError: Something is not as it should be; the message says what to do.
     """
     return Pipeline(recogniser=recogniser, writer="off").transcribe(
-        path, language=language, progress=progress
+        path, listening=listening, progress=progress
     )

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date as calendar_date
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .errors import BadSettingError
+from .errors import BadSettingError, ModelError
 from .outputs import digest
 from .records import Draft, Person, Template, Transcript, to_json
 from .summarise import Encoder, open_engine, write_draft
 from .templates import load_template
-from .transcribe import FasterWhisperRecogniser, is_transcript, transcribe_recording
+from .transcribe import ENGLISH, FasterWhisperRecogniser, Listening, is_transcript, transcribe_recording
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,13 +54,13 @@ class Request:
         template: The record type.
         date: The day of the visit, ISO 8601, or None.
         people: Those whom the worker named.
-        language: ISO 639-1 code of the language spoken; None to let the recogniser find out.
+        listening: The language, the names to be expected, who speaks: what is known beforehand.
     """
 
     template: Template
     date: str | None = None
     people: tuple[Person, ...] = ()
-    language: str | None = "en"
+    listening: Listening = ENGLISH
 
     @classmethod
     def of(
@@ -68,7 +68,7 @@ class Request:
         template: str | Template,
         date: str | None = None,
         people: Sequence[Person] = (),
-        language: str | None = "en",
+        listening: Listening = ENGLISH,
     ) -> Request:
         """Load the template and check the date.
 
@@ -87,7 +87,7 @@ class Request:
                     todo="Write it like 2026-03-18.",
                 ) from None
         found = template if isinstance(template, Template) else load_template(template)
-        return cls(found, date, tuple(people), language)
+        return cls(found, date, tuple(people), listening)
 
 
 class Workshop:
@@ -108,6 +108,15 @@ class Workshop:
         self._encoder: Encoder | None = None
         self._engine: LanguageModel | None = None
 
+    @property
+    def recogniser_bytes(self) -> int:
+        """The size of the speech model's folder; 0 while it is not installed."""
+        try:
+            folder = self._ears().folder
+        except ModelError:
+            return 0
+        return sum(each.stat().st_size for each in folder.rglob("*") if each.is_file())
+
     def check(self, *, recordings: bool) -> None:
         """Make sure that every model is installed.
 
@@ -122,14 +131,14 @@ class Workshop:
         self._stored(ENCODER)
         self._writer()
 
-    def hear(self, path: Path, language: str | None, progress: ProgressCallback) -> Transcript:
+    def hear(self, path: Path, listening: Listening, progress: ProgressCallback) -> Transcript:
         """Make the transcript of a recording."""
         if self._recogniser is None:
             model = self._ears()
             self._recogniser = FasterWhisperRecogniser(
                 model.folder, revision=model.revision, threads=self._threads
             )
-        return transcribe_recording(path, self._recogniser, language=language, progress=progress)
+        return transcribe_recording(path, self._recogniser, listening=listening, progress=progress)
 
     def write(self, transcript: Transcript, request: Request, progress: ProgressCallback) -> Draft:
         """Write the draft of a transcript."""
@@ -148,18 +157,18 @@ class Workshop:
             progress=progress,
         )
 
-    def transcript_key(self, path: Path, sha256: str, language: str | None) -> str:
+    def transcript_key(self, path: Path, sha256: str, listening: Listening) -> str:
         """What tells one way of making a transcript from another.
 
         Args:
             path: The recording or transcript given.
             sha256: The digest of that file.
-            language: The language asked for.
+            listening: What was asked for.
         """
         if is_transcript(path):
             return digest("read", sha256)
         model = self._ears()
-        return digest("heard", sha256, model.name, model.revision, language)
+        return digest("heard", sha256, model.name, model.revision, asdict(listening), version("casedraft"))
 
     def draft_key(self, transcript: Transcript, request: Request) -> str:
         """What tells one way of making a transcript's draft from another."""

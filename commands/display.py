@@ -81,10 +81,10 @@ class _Bars:
             self._tasks[key] = self._bars.add_task("", total=None, amount="")
         self._bars.update(
             self._tasks[key],
-            description=_label(report),
+            description=label(report),
             completed=report.done,
             total=report.total or None,
-            amount=_amount(report),
+            amount=amount(report),
         )
 
 
@@ -105,8 +105,8 @@ class _Lines:
         self._told[key] = now
         if finished:
             self._finished.add(key)
-        ending = "done" if finished else _amount(report)
-        click.echo(f"{_label(report)}: {ending}" if ending else _label(report), err=True)
+        ending = "done" if finished else amount(report)
+        click.echo(f"{label(report)}: {ending}" if ending else label(report), err=True)
 
 
 def _key(report: Progress) -> tuple[str, str]:
@@ -114,12 +114,14 @@ def _key(report: Progress) -> tuple[str, str]:
     return (report.step, report.detail if report.unit == "bytes" else "")
 
 
-def _label(report: Progress) -> str:
+def label(report: Progress) -> str:
+    """A step as a person reads it."""
     detail = f" {report.detail}" if report.detail and report.unit in {"bytes", "files"} else ""
     return plain(f"{LABELS[report.step]}{detail}")
 
 
-def _amount(report: Progress) -> str:
+def amount(report: Progress) -> str:
+    """How far a step is, as a person reads it; empty at its start."""
     if not report.done:
         return ""
     if report.unit == "ms":

@@ -3,29 +3,41 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from ..errors import BadSettingError, CasedraftError, DiskFullError
+from ..errors import CasedraftError
 from ..files import check_writable
 from ..pipeline import Pipeline
 from ..records import Person
 from ..transcribe import is_transcript
-from .console import GuardedCommand, error_fields, error_text, fail, foreseen, plain, print_json
-from .display import progress_display
-from .options import files_argument, json_option, language_option, output_option, recogniser_option
+from .console import GuardedCommand, error_fields, fail, print_json
+from .many import each_recording
+from .options import (
+    files_argument,
+    jobs_option,
+    json_option,
+    listening,
+    listening_options,
+    name_and_role,
+    output_option,
+    recogniser_option,
+)
 from .summary import Tally, show_batch, show_outputs
 
 if TYPE_CHECKING:
     from ..outputs import Outputs
+    from ..progress import ProgressCallback
 
 EPILOG = """\b
 Examples:
   casedraft draft visit.m4a -t cin-visit
   casedraft draft visit.m4a -t cin-visit -o notes --date 2026-03-18
   casedraft draft visit.m4a -t cin-visit --person "Kelly-Ann Braithwaite=mother"
+  casedraft draft visit.m4a -t cin-visit --vocabulary names.txt --speakers 3
   casedraft draft monday/*.m4a -t contact-note -o notes --json
   casedraft draft notes/visit.transcript.json -t cin-visit     after correcting it
   casedraft draft visit.vtt -t cp-visit --writer qwen2.5-coder-1.5b
@@ -57,7 +69,7 @@ Result = tuple[Path, "Outputs | Failed"]
 @click.option(
     "--person", "people", multiple=True, metavar='"NAME=ROLE"', help="Somebody in the case; repeatable."
 )
-@language_option
+@listening_options
 @recogniser_option
 @click.option(
     "--writer",
@@ -67,6 +79,7 @@ Result = tuple[Path, "Outputs | Failed"]
     help="A language model to word the note: its name or folder. auto and off quote the words said.",
 )
 @click.option("--fresh", is_flag=True, help="Run every step again; changed files are kept under other names.")
+@jobs_option
 @json_option
 def draft(
     *,
@@ -75,47 +88,39 @@ def draft(
     output: Path | None,
     date: str | None,
     people: tuple[str, ...],
-    language: str,
     recogniser: str,
     writer: str,
     fresh: bool,
+    jobs: int | None,
     as_json: bool,
+    **how: Any,  # noqa: ANN401 - the options of listening_options
 ) -> None:
     """Draft the note of each FILE: a recording, or a transcript (.json, .vtt, .srt, .txt) in its place."""
-    named = tuple(_person(each) for each in people)
+    named = tuple(name_and_role(each, "--person") for each in people)
     paths = list(dict.fromkeys(files))
-    pipeline = Pipeline(recogniser=recogniser, writer=writer)
+    settings: dict[str, Any] = {"recogniser": recogniser, "writer": writer}
+    work = partial(
+        _draft,
+        folder=output,
+        template=template,
+        date=date,
+        people=tuple(Person(name=name, role=role) for name, role in named),
+        listening=listening(**how),
+        fresh=fresh,
+    )
     # What is wrong with the call itself shows before any long work.
-    pipeline.check(template=template, recordings=not all(map(is_transcript, paths)), date=date)
+    Pipeline(**settings).check(template=template, recordings=not all(map(is_transcript, paths)), date=date)
     if output is not None:
         check_writable(output)
+    results: list[Result] = [
+        (path, Failed(outcome) if isinstance(outcome, CasedraftError) else outcome)
+        for path, outcome in each_recording(paths, work, settings, jobs=jobs, quiet=as_json)
+    ]
+    _report(sorted(results, key=lambda each: paths.index(each[0])), as_json=as_json)
 
-    results: list[Result] = []
-    for number, path in enumerate(paths, 1):
-        if len(paths) > 1 and not as_json:
-            click.echo(plain(f"[{number}/{len(paths)}] {path.name}"), err=True)
-        try:
-            with progress_display(quiet=as_json) as progress:
-                outputs = pipeline.run(
-                    path,
-                    output,
-                    template=template,
-                    date=date,
-                    people=named,
-                    language=None if language == "auto" else language,
-                    fresh=fresh,
-                    progress=progress,
-                )
-            results.append((path, outputs))
-        except Exception as error:  # noqa: BLE001 -- one bad input must not end the others
-            failure = foreseen(error)
-            results.append((path, Failed(failure)))
-            if len(paths) > 1 and not as_json:
-                click.echo(error_text(failure), err=True)
-            if isinstance(failure, DiskFullError):
-                results += [(left, Failed(_not_tried(left))) for left in paths[number:]]
-                break
-    _report(results, as_json=as_json)
+
+def _draft(pipeline: Pipeline, path: Path, progress: ProgressCallback, **how: Any) -> Outputs:  # noqa: ANN401
+    return pipeline.run(path, progress=progress, **how)
 
 
 def _report(results: list[Result], *, as_json: bool) -> None:
@@ -155,22 +160,3 @@ def _fields(path: Path, outcome: Outputs | Failed) -> dict[str, object]:
         "kept": [str(each) for each in outcome.kept],
         "notices": list(outcome.notices),
     }
-
-
-def _person(text: str) -> Person:
-    name, _, role = (part.strip() for part in text.partition("="))
-    if not name:
-        raise BadSettingError(
-            "A --person has no name.",
-            why="It is read as NAME=ROLE.",
-            todo='Write it like --person "Name=role".',
-        )
-    return Person(name=name, role=role or None)
-
-
-def _not_tried(path: Path) -> DiskFullError:
-    return DiskFullError(
-        f"{path.name} was not tried.",
-        why="The disk is full.",
-        todo="Free some space and run the same command again; finished steps are kept.",
-    )

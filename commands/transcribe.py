@@ -2,28 +2,42 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from ..errors import BadSettingError, CasedraftError, DiskFullError
+from ..errors import BadSettingError, CasedraftError
 from ..files import check_writable, write_whole
 from ..outputs import find_place, move_aside
-from ..pipeline import Pipeline
+from ..records import Transcript
 from ..transcribe import FORMS, Form, write_captions
-from .console import GuardedCommand, error_fields, error_text, fail, foreseen, plain, print_json
-from .display import progress_display
-from .options import files_argument, json_option, language_option, output_option, recogniser_option
+from .console import GuardedCommand, error_fields, fail, plain, print_json
+from .many import each_recording
+from .options import (
+    files_argument,
+    jobs_option,
+    json_option,
+    listening,
+    listening_options,
+    output_option,
+    recogniser_option,
+)
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from ..pipeline import Pipeline
+    from ..progress import ProgressCallback
+    from ..transcribe import Listening
 
-    from ..records import Transcript
+_Transcribed = tuple[Path, Path, Transcript]
 
 EPILOG = """\b
 Examples:
   casedraft transcribe visit.m4a
-  casedraft transcribe monday/*.m4a -o transcripts
+  casedraft transcribe monday/*.m4a -o transcripts     one process a core
+  casedraft transcribe visit.m4a --vocabulary names.txt --speakers 3
+  casedraft transcribe visit.m4a --speakers "Priya Nair=social worker, Kelly-Ann=mother"
   casedraft transcribe visit.m4a --format vtt          captions for a player
   casedraft transcribe teams.vtt --format txt          a transcript in another form
 
@@ -39,8 +53,9 @@ hand perhaps, is kept as NAME.before-1.
 @click.option(
     "--format", "form", type=click.Choice(FORMS), default="json", show_default=True, help="The form to write."
 )
+@listening_options
 @recogniser_option
-@language_option
+@jobs_option
 @json_option
 def transcribe(
     *,
@@ -48,37 +63,35 @@ def transcribe(
     output: Path | None,
     form: Form,
     recogniser: str,
-    language: str,
+    jobs: int | None,
     as_json: bool,
+    **how: Any,  # noqa: ANN401 - the options of listening_options
 ) -> None:
     """Write down what is said in each FILE: a recording, or a transcript to be put in another form."""
     paths = list(dict.fromkeys(files))
-    pipeline = Pipeline(recogniser=recogniser, writer="off")
+    work = partial(_hear, wanted=listening(**how))
+    settings = {"recogniser": recogniser, "writer": "off"}
     if output is not None:
         check_writable(output)
 
-    done: list[tuple[Path, Path, Transcript]] = []
+    done: list[_Transcribed] = []
     failed: list[tuple[Path, CasedraftError]] = []
-    for number, path in enumerate(paths, 1):
-        if len(paths) > 1 and not as_json:
-            click.echo(plain(f"[{number}/{len(paths)}] {path.name}"), err=True)
+    for path, outcome in each_recording(paths, work, settings, jobs=jobs, quiet=as_json):
         try:
-            with progress_display(quiet=as_json) as progress:
-                transcript = pipeline.transcribe(
-                    path, language=None if language == "auto" else language, progress=progress
-                )
-            text = write_captions(transcript, form)
-            target = _target(path, output or path.parent, form, transcript, {each[1] for each in done})
+            if isinstance(outcome, CasedraftError):
+                raise outcome
+            text = write_captions(outcome, form)
+            target = _target(path, output or path.parent, form, outcome, {each[1] for each in done})
             _write(target, text.encode())
-            done.append((path, target, transcript))
-        except Exception as error:  # noqa: BLE001 -- one bad input must not end the others
-            failure = foreseen(error)
-            failed.append((path, failure))
-            if len(paths) > 1 and not as_json:
-                click.echo(error_text(failure), err=True)
-            if isinstance(failure, DiskFullError):
-                break
+            done.append((path, target, outcome))
+        except CasedraftError as error:
+            failed.append((path, error))
+    done.sort(key=lambda each: paths.index(each[0]))
     _report(paths, done, failed, as_json=as_json)
+
+
+def _hear(pipeline: Pipeline, path: Path, progress: ProgressCallback, *, wanted: Listening) -> Transcript:
+    return pipeline.transcribe(path, listening=wanted, progress=progress)
 
 
 def _target(path: Path, folder: Path, form: Form, transcript: Transcript, taken: set[Path]) -> Path:
@@ -108,7 +121,7 @@ def _write(target: Path, data: bytes) -> None:
 
 def _report(
     paths: list[Path],
-    done: list[tuple[Path, Path, Transcript]],
+    done: list[_Transcribed],
     failed: list[tuple[Path, CasedraftError]],
     *,
     as_json: bool,

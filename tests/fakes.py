@@ -7,6 +7,7 @@ import time
 from dataclasses import dataclass, field
 
 from casedraft import pipeline, workshop
+from casedraft.commands import many
 from casedraft.errors import MissingModelError
 from casedraft.models import load_catalogue
 from casedraft.progress import Progress
@@ -52,8 +53,8 @@ class Fakes:
     fail_hearing: BaseException | None = None
     fail_writing: BaseException | None = None
 
-    def hear(self, path, recogniser, *, language, progress):
-        self.heard.append((path.name, language))
+    def hear(self, path, recogniser, *, listening, progress):
+        self.heard.append((path.name, listening.language))
         if self.fail_hearing:
             raise self.fail_hearing
         return Transcript(
@@ -62,7 +63,7 @@ class Fakes:
                 sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
                 duration_ms=60_000,
             ),
-            language=language or "en",
+            language=listening.language or "en",
             utterances=[
                 Utterance(id=f"u{number}", start_ms=number * 1000, end_ms=number * 1000 + 900, text=text)
                 for number, text in enumerate(self.words, 1)
@@ -129,6 +130,7 @@ def install(made, setattr_=setattr, *, ears=None):
     setattr_(workshop, "FasterWhisperRecogniser", lambda folder, **_: ears or f"ears in {folder.name}")
     if ears is None:
         setattr_(workshop, "transcribe_recording", made.hear)
+    setattr_(many, "suitable_jobs", lambda *_, **__: 1)  # other processes would have no fakes
     setattr_(workshop, "Encoder", lambda folder, **_: f"encoder in {folder.name}")
     setattr_(workshop, "open_engine", made.open_engine)
     setattr_(workshop, "write_draft", made.write)

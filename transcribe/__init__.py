@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from .captions import FORMS, Form, write_captions
 from .engines import FasterWhisperRecogniser
-from .hearing import SAMPLE_RATE, Hearing, Listening, Passage, Recogniser
+from .hearing import ENGLISH, SAMPLE_RATE, Hearing, Listening, Passage, Recogniser
 from .reading import is_transcript, read_transcript
 from .recording import transcribe_recording
 
 __all__ = [
+    "ENGLISH",
     "FORMS",
     "SAMPLE_RATE",
     "FasterWhisperRecogniser",

@@ -81,6 +81,10 @@ class Listening:
     translate: bool = False
 
 
+#: English, and nothing known beforehand.
+ENGLISH = Listening()
+
+
 class Recogniser(Protocol):
     """Writes down what is said in a recording."""
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ..progress import ProgressCallback, silent
 from ..records import Millis, Recording, Transcript, Utterance
 from .decode import Sound, decoded
+from .hearing import ENGLISH, Listening
 from .utterances import cut_into_utterances
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def transcribe_recording(
     path: Path,
     recogniser: Recogniser,
     *,
-    language: str | None = "en",
+    listening: Listening = ENGLISH,
     progress: ProgressCallback = silent,
 ) -> Transcript:
     """Write down what is said in a recording.
@@ -38,7 +39,7 @@ def transcribe_recording(
     Args:
         path: The recording: m4a, mp3, mp4, wav, ogg, flac, webm, aac, amr, aiff or caf.
         recogniser: The speech model.
-        language: ISO 639-1, or None to find it out.
+        listening: What is known beforehand.
         progress: Told the steps ``"decode"`` and ``"transcribe"`` in milliseconds of sound.
 
     Returns:
@@ -55,7 +56,7 @@ def transcribe_recording(
         EngineError: It failed on the way.
     """
     with decoded(path, progress=progress) as sound:
-        hearing = recogniser.recognise(sound.samples, language=language, progress=progress)
+        hearing = recogniser.recognise(sound.samples, language=listening.language, progress=progress)
         utterances = cut_into_utterances(hearing.passages)
         gaps = unheard(hearing.speech, utterances)
         notices = [*sound.notices, *_about_hearing(sound, hearing, utterances), *_about_gaps(gaps)]

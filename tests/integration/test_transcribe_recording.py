@@ -11,7 +11,7 @@ import pytest
 
 from casedraft.progress import Progress
 from casedraft.records import Millis, Utterance, Word
-from casedraft.transcribe import SAMPLE_RATE, Hearing, Passage, transcribe_recording
+from casedraft.transcribe import SAMPLE_RATE, Hearing, Listening, Passage, transcribe_recording
 from casedraft.transcribe.recording import NO_SOUND, NOTHING_HEARD, unheard
 
 
@@ -71,7 +71,10 @@ def test_a_transcript_says_what_was_heard_where_and_with_what(recording):
 
 def test_the_language_can_be_left_to_the_recogniser(recording):
     cardboard = Cardboard((SAID,))
-    assert transcribe_recording(recording(SPEECH), cardboard, language=None).language == "cy"
+    assert (
+        transcribe_recording(recording(SPEECH), cardboard, listening=Listening(language=None)).language
+        == "cy"
+    )
 
 
 def test_silence_gives_no_words_and_says_so(recording):

@@ -12,6 +12,7 @@ from casedraft.models import Store
 from casedraft.transcribe import (
     SAMPLE_RATE,
     FasterWhisperRecogniser,
+    Listening,
     read_transcript,
     transcribe_recording,
     write_captions,
@@ -123,7 +124,7 @@ def test_the_same_sound_gives_the_same_words(recogniser, minute, transcript):
 
 
 def test_the_language_is_found_out_when_it_is_not_given(recogniser, minute):
-    assert transcribe_recording(minute, recogniser, language=None).language == "en"
+    assert transcribe_recording(minute, recogniser, listening=Listening(language=None)).language == "en"
 
 
 def test_a_real_transcript_survives_every_form_that_can_be_read(transcript, tmp_path):

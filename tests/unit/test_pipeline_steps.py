@@ -11,6 +11,7 @@ import pytest
 from casedraft.errors import BadSettingError, DiskFullError, MissingModelError, UnknownTemplateError
 from casedraft.pipeline import Pipeline
 from casedraft.records import Person, load_draft, load_transcript, save
+from casedraft.transcribe import Listening
 
 
 @pytest.fixture
@@ -102,7 +103,7 @@ def test_a_draft_is_written_again_when_a_model_of_its_has_another_revision(run, 
 def test_a_recording_is_heard_again_in_another_language(run, fakes):
     run()
     fakes.words = ("Mae'n bwyta'n dda.",)
-    assert run(language="cy").reused == ()
+    assert run(listening=Listening(language="cy")).reused == ()
     assert [language for _, language in fakes.heard] == ["en", "cy"]
 
 
