@@ -15,7 +15,7 @@ from .quoting import quote
 from .rewording import reword
 from .salience import judge, topics_of
 from .selection import choose, passages, share_of
-from .units import Unit, cut
+from .units import Unit, as_written, cut
 from .wording import short_names
 
 if TYPE_CHECKING:
@@ -117,6 +117,7 @@ def write_draft(
         A draft in which every statement cites exactly the utterances that it rests on. From a transcript
         without words it holds no statement and says so.
     """
+    transcript = as_written(transcript)
     units = cut(transcript)
     judgements = judge(units, encoder)
     writer = _Writer(transcript, template, encoder, people)

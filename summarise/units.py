@@ -93,6 +93,20 @@ def speaker_kind(role: str | None) -> SpeakerKind:
     return "child" if _CHILD.search(role) else "other"
 
 
+def as_written(transcript: Transcript) -> Transcript:
+    """The transcript with every dictated utterance in its written form: marks set, figures, changes of mind.
+
+    Utterance ids stay, so that what is drafted from it rests on the words as they were said.
+    """
+    if all(each.written is None for each in transcript.utterances):
+        return transcript
+    written = [
+        each if each.written is None else each.model_copy(update={"text": each.written})
+        for each in transcript.utterances
+    ]
+    return transcript.model_copy(update={"utterances": tuple(written)})
+
+
 def cut(transcript: Transcript) -> list[Unit]:
     """Cut a whole transcript into units, in the order in which they were said."""
     kinds = {speaker.id: speaker_kind(speaker.role) for speaker in transcript.speakers}

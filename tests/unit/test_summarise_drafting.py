@@ -97,3 +97,18 @@ def test_a_dictation_without_a_name_is_said_to_be_read_as_one(encoder):
     draft = write_draft(dictated, load_template("contact-note"), encoder=encoder)
     assert any("read as a dictation" in each for each in draft.notices)
     assert not any("whose voice" in each for each in draft.notices)
+
+
+def test_a_dictation_is_drafted_as_it_is_to_be_written_and_rests_on_what_was_said(encoder):
+    said = "He was ninety-one sorry eighty-one per cent present full stop"
+    spoken = talk(("SW", said), ("SW", "New paragraph"))
+    utterances = [
+        spoken.utterances[0].model_copy(update={"written": "He was 81 per cent present."}),
+        spoken.utterances[1].model_copy(update={"written": ""}),
+    ]
+    spoken = spoken.model_copy(update={"utterances": tuple(utterances)})
+    draft = write_draft(spoken, load_template("contact-note"), encoder=encoder)
+    texts = [statement.text for section in draft.sections for statement in section.statements]
+    assert any("81 per cent" in text for text in texts)
+    assert not any("ninety-one" in text or "full stop" in text or "paragraph" in text.lower() for text in texts)
+    assert spoken.utterances[0].text == said
