@@ -32,7 +32,7 @@ def test_each_form_has_its_own_file(casedraft, fakes, visit, tmp_path, form):
 
 def test_a_transcript_takes_another_form_and_keeps_its_speakers(casedraft, fakes, talk):
     assert casedraft("transcribe", talk, "--format", "md").exit_code == 0
-    assert "**Kelly (mother)** Come in." in talk.with_suffix(".md").read_text()
+    assert "Kelly (mother):** Come in." in talk.with_suffix(".md").read_text()
     assert fakes.heard == []
 
 
