@@ -18,6 +18,7 @@
     * BadTranscriptError              CD403
     * TooLargeError                   CD404
     * BadDraftError                   CD405
+    * MicrophoneError                 CD406       none, not permitted, or it stopped
   * DiskFullError                     CD501  1
   * WorkerError                       CD502  1    a helper process died
   * EngineError                       CD503  1    a model failed while running
@@ -163,6 +164,12 @@ class BadDraftError(InputError):
     """A draft file cannot be understood."""
 
     code = "CD405"
+
+
+class MicrophoneError(InputError):
+    """No microphone can be used, or it stopped while recording."""
+
+    code = "CD406"
 
 
 class DiskFullError(CasedraftError):

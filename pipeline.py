@@ -27,10 +27,14 @@ from .progress import Progress, ProgressCallback, silent
 from .records import Draft, Person, Template, Transcript, to_json
 from .templates import to_word
 from .transcribe import ENGLISH, Listening, is_transcript, read_transcript
+from .transcribe.live import live_transcript
 from .workshop import RECOGNISER, Request, Workshop
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from .transcribe import Recogniser
+    from .transcribe.live import Taken
 
 
 class Pipeline:
@@ -63,6 +67,15 @@ class Pipeline:
     def recogniser_bytes(self) -> int:
         """The size of the speech model's folder; 0 while it is not installed."""
         return self._workshop.recogniser_bytes
+
+    @property
+    def recogniser(self) -> Recogniser:
+        """The speech model: what a live session hears with.
+
+        Raises:
+            MissingModelError: It is not installed.
+        """
+        return self._workshop.recogniser
 
     def check(self, *, template: str | Template, recordings: bool = True, date: str | None = None) -> None:
         """Make sure, before any long work, that the template, the date and all models are as they should be.
@@ -99,6 +112,23 @@ class Pipeline:
         given = read_transcript(path) if is_transcript(path) else None
         transcript = given or self._workshop.hear(path, listening, progress)
         return seal(transcript, key=self._workshop.transcript_key(path, sha256(path), listening))
+
+    def transcribe_live(
+        self, taken: Taken, *, listening: Listening = ENGLISH, progress: ProgressCallback = silent
+    ) -> Transcript:
+        """Make the transcript of a live recording; a draft of that recording uses it as its own.
+
+        Args:
+            taken: The recording and what was heard while it ran.
+            listening: What is known beforehand.
+            progress: Told how far the work is.
+
+        Raises:
+            InputError: The recording cannot be read.
+        """
+        transcript = live_transcript(taken, listening=listening, progress=progress)
+        key = self._workshop.transcript_key(taken.path, sha256(taken.path), listening)
+        return seal(transcript, key=key)
 
     def draft(
         self,

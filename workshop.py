@@ -131,14 +131,23 @@ class Workshop:
         self._stored(ENCODER)
         self._writer()
 
-    def hear(self, path: Path, listening: Listening, progress: ProgressCallback) -> Transcript:
-        """Make the transcript of a recording."""
+    @property
+    def recogniser(self) -> Recogniser:
+        """The speech model, loaded when it first hears.
+
+        Raises:
+            MissingModelError: It is not installed.
+        """
         if self._recogniser is None:
             model = self._ears()
             self._recogniser = FasterWhisperRecogniser(
                 model.folder, revision=model.revision, threads=self._threads
             )
-        return transcribe_recording(path, self._recogniser, listening=listening, progress=progress)
+        return self._recogniser
+
+    def hear(self, path: Path, listening: Listening, progress: ProgressCallback) -> Transcript:
+        """Make the transcript of a recording."""
+        return transcribe_recording(path, self.recogniser, listening=listening, progress=progress)
 
     def write(self, transcript: Transcript, request: Request, progress: ProgressCallback) -> Draft:
         """Write the draft of a transcript."""

@@ -11,12 +11,14 @@ import click
 from ..errors import BadSettingError, CasedraftError
 from ..files import check_writable, write_whole
 from ..outputs import find_place, move_aside
+from ..pipeline import Pipeline
 from ..records import Transcript
 from ..transcribe import FORMS, Form, write_captions
 from .console import GuardedCommand, error_fields, fail, plain, print_json
+from .live import check_live, fail_line, live_options, record
+from .live_display import print_line
 from .many import each_recording
 from .options import (
-    files_argument,
     jobs_option,
     json_option,
     listening,
@@ -26,7 +28,8 @@ from .options import (
 )
 
 if TYPE_CHECKING:
-    from ..pipeline import Pipeline
+    from collections.abc import Callable
+
     from ..progress import ProgressCallback
     from ..transcribe import Listening
 
@@ -40,6 +43,13 @@ Examples:
   casedraft transcribe visit.m4a --speakers "Priya Nair=social worker, Kelly-Ann=mother"
   casedraft transcribe visit.m4a --format vtt          captions for a player
   casedraft transcribe teams.vtt --format txt          a transcript in another form
+  casedraft transcribe --live                          record, and read along while people speak
+  casedraft transcribe --live --name visit-lea -o visits
+  arecord -q -f S16_LE -r 16000 -c 1 | casedraft transcribe --live -
+
+\b
+Live keys: p pause or go on; o off the record or on again (the sound is not kept); q or Ctrl-C end, a second
+Ctrl-C ends without the last words. The sound is on the disk as it comes: after a crash, transcribe the file.
 
 \b
 Writes NAME.transcript.json, or NAME.txt, .md, .vtt or .srt. A different file of that name, corrected by
@@ -48,7 +58,8 @@ hand perhaps, is kept as NAME.before-1.
 
 
 @click.command(cls=GuardedCommand, epilog=EPILOG)
-@files_argument
+@click.argument("files", nargs=-1, metavar="FILE...", type=click.Path(path_type=Path))
+@live_options
 @output_option
 @click.option(
     "--format", "form", type=click.Choice(FORMS), default="json", show_default=True, help="The form to write."
@@ -65,9 +76,18 @@ def transcribe(
     recogniser: str,
     jobs: int | None,
     as_json: bool,
+    live: bool,
+    name: str | None,
+    device: str | None,
+    rate: int | None,
     **how: Any,  # noqa: ANN401 - the options of listening_options
 ) -> None:
     """Write down what is said in each FILE: a recording, or a transcript to be put in another form."""
+    check_live(files, live=live, name=name, device=device, rate=rate)
+    if live:
+        taking = partial(record, piped=bool(files), name=name, device=device, rate=rate, as_json=as_json)
+        _live(taking, output, form, recogniser, listening(**how), as_json=as_json)
+        return
     paths = list(dict.fromkeys(files))
     work = partial(_hear, wanted=listening(**how))
     settings = {"recogniser": recogniser, "writer": "off"}
@@ -88,6 +108,33 @@ def transcribe(
             failed.append((path, error))
     done.sort(key=lambda each: paths.index(each[0]))
     _report(paths, done, failed, as_json=as_json)
+
+
+def _live(
+    taking: Callable[..., tuple[Path, Transcript]],
+    output: Path | None,
+    form: Form,
+    recogniser: str,
+    wanted: Listening,
+    *,
+    as_json: bool,
+) -> None:
+    """Record, and write the transcript beside the recording."""
+    folder = output or Path()
+    try:
+        check_writable(folder)
+        pipeline = Pipeline(recogniser=recogniser, writer="off")
+        path, transcript = taking(pipeline, folder=folder, listening=wanted)
+        target = _target(path, folder, form, transcript, set())
+        _write(target, write_captions(transcript, form).encode())
+    except CasedraftError as error:
+        if as_json:
+            fail_line(error)
+        raise
+    if as_json:
+        print_line("done", **_fields(path, target, transcript))
+    else:
+        _show(path, target, transcript)
 
 
 def _hear(pipeline: Pipeline, path: Path, progress: ProgressCallback, *, wanted: Listening) -> Transcript:
