@@ -123,19 +123,19 @@ def read_text_page(text: str) -> Page:
     Args:
         text: All of it.
     """
-    blocks: list[str] = []
+    blocks: list[list[str]] = []
     for line in _lines(text):
         if blocks and line.startswith(_INDENT):
-            blocks[-1] += "\n" + line.removeprefix(_INDENT)
+            blocks[-1] += ["\n", line.removeprefix(_INDENT)]
         elif blocks and line.strip() and not _starts_a_block(line):
-            blocks[-1] += " " + line.strip()
+            blocks[-1] += [" ", line.strip()]
         elif line.strip():
-            blocks.append(line)
+            blocks.append([line])
     said: list[_Line] = []
     translated: list[_Line] = []
     marks: list[Mark] = []
     place = said
-    for block in blocks:
+    for block in ("".join(each) for each in blocks):
         if mark := _TEXT_MARK.fullmatch(block):
             marks.append(_mark(mark[3], _from_clock(mark[1]), _from_clock(mark[2])))
         elif found := _TEXT_LINE.fullmatch(block):

@@ -113,6 +113,7 @@ def _our_webvtt(file: Any, notices: list[str]) -> Page:  # noqa: ANN401
         for who, _, label, _ in voiced:
             speakers.setdefault(who, read_speaker(who, label))
         said = [(who, words) for who, also, _, words in voiced if not also]
+        at_once = tuple(who for who, also, _, _ in voiced if also)
         if unvoiced or not said:
             said.insert(0, (None, unvoiced))
         name = _OUR_ID.fullmatch(caption.identifier or "")
@@ -124,7 +125,7 @@ def _our_webvtt(file: Any, notices: list[str]) -> Page:  # noqa: ANN401
                 start_ms=start,
                 end_ms=start if name and name[2] else end,
                 text=html.unescape(_TAG.sub("", words)),
-                also=tuple(other for other, also, _, _ in voiced if also),
+                also=at_once,
             )
             made.append(utterance)
     if len({each.id for each in made}) < len(made):  # somebody has put cues in by hand

@@ -167,6 +167,28 @@ def test_cues_put_in_by_hand_do_not_spoil_the_others(tmp_path):
     assert back.speaker("s9").name == "Ben"
 
 
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.txt", "[u1] A: b\n" + "    x\n" * 190_000),
+        ("a.txt", "[u1] A: b\n" + "x\n" * 190_000),
+        ("a.txt", "[u1] " + "a" * 1_000_000),
+        ("a.txt", "".join(f"[u1] Speaker {n}: b\n" for n in range(1, 20_000))),
+        ("a.md", "# a\n\n**u1** " + "\\\n" * 190_000 + "x\n"),
+        ("a.md", "# a\n\n**u1** x" + " *(x)*" * 190_000 + "\n"),
+        (
+            "a.vtt",
+            "WEBVTT Written by casedraft\n\nu1\n00:00.000 --> 00:01.000\n" + "<v.a b>" * 100_000 + "x\n",
+        ),
+        ("a.srt", "1\n00:00:00,000 --> 00:00:01,000\n<b>" + "A + " * 200_000 + "B:</b> x\n"),
+    ],
+    ids=["lines", "loose lines", "word", "people", "breaks", "doubts", "voices", "label"],
+)
+def test_pages_made_to_slow_a_parser_down_are_read_all_the_same(tmp_path, name, text):
+    (tmp_path / name).write_text(text)
+    assert read_transcript(tmp_path / name).utterances
+
+
 #: Everything that can be said, and more of what parsers trip over; line ends are of one kind, as on writing.
 words = st.text(
     st.characters(exclude_categories=("Cs", "Cc")) | st.sampled_from("\n\t <>&:-+*()[]\\#;?/.1|"), max_size=40
