@@ -133,7 +133,7 @@ def _blocks(units: list[Unit]) -> list[list[int]]:
         if sum(_length(units[index]) for index in indexes) > SHORT_UTTERANCE:
             starts.update(indexes[2 if units[indexes[0]].question else 1 :])
     for index, unit in enumerate(units):
-        if index and unit.voice is None and not unit.question and _BARE_ANSWER.match(unit.text):
+        if index and not unit.named and not unit.question and _BARE_ANSWER.match(unit.text):
             starts.discard(index)
         if _CORRECTION.search(unit.text):
             for near in range(
@@ -162,7 +162,7 @@ def _question(units: list[Unit], indexes: list[int]) -> str:
 
 def _frame(unit: Unit) -> int:
     """How many words naming the speaker takes: none while nobody has said whose voice it is."""
-    return FRAME_WORDS if unit.voice is not None else 0
+    return FRAME_WORDS if unit.named else 0
 
 
 def _length(unit: Unit) -> int:

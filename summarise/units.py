@@ -46,7 +46,8 @@ class Unit:
         before: The sentence said just before, by anyone; empty at the start.
         after: The sentence said just after; empty at the end.
         question: The last question that somebody else put just before this utterance; empty when none.
-        voice: The id of the speaker; None when nobody has said whose voice it is.
+        voice: The id of the speaker; None when the voices were not told apart.
+        named: Whether somebody has said whose voice it is.
         speaker: What kind of person speaks.
         dictation: Whether the recording has one voice only, the worker's.
         place: How far into the recording it is said, 0 to 1.
@@ -60,6 +61,7 @@ class Unit:
     after: str
     question: str
     voice: str | None
+    named: bool
     speaker: SpeakerKind
     dictation: bool
     place: float
@@ -110,6 +112,7 @@ def as_written(transcript: Transcript) -> Transcript:
 def cut(transcript: Transcript) -> list[Unit]:
     """Cut a whole transcript into units, in the order in which they were said."""
     kinds = {speaker.id: speaker_kind(speaker.role) for speaker in transcript.speakers}
+    named = {speaker.id for speaker in transcript.speakers if speaker.name or speaker.role}
     pieces = [
         (index, start, end, utterance.text[start:end])
         for index, utterance in enumerate(transcript.utterances)
@@ -130,6 +133,7 @@ def cut(transcript: Transcript) -> list[Unit]:
                 after=pieces[position + 1][3] if position + 1 < len(pieces) else "",
                 question=_question_before(transcript, index),
                 voice=utterance.speaker,
+                named=utterance.speaker in named,
                 speaker=kinds.get(utterance.speaker or "", "unknown"),
                 dictation=dictation,
                 place=index / last,

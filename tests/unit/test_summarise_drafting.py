@@ -1,17 +1,18 @@
 import pytest
 from talk import HashEncoder, ScriptedModel, talk
 
-from casedraft.records import Draft, Transcript, to_json
+from casedraft.records import Draft, Speaker, Transcript, to_json
 from casedraft.summarise import write_draft
 from casedraft.templates import list_templates, load_template
 
-VISIT = talk(
+VISIT_LINES = (
     ("SW", "Hiya. And how's the washing machine, is it mended?"),
     ("MUM", "No. It broke three weeks ago, so I take it all to my mum's on the bus."),
     ("CHILD", "I do my own cereal. I stand on the chair."),
     ("SW", "Would you ring housing by Friday?"),
     ("MUM", "Yeah, I'll ring them tomorrow."),
 )
+VISIT = talk(*VISIT_LINES)
 
 
 @pytest.fixture
@@ -110,5 +111,32 @@ def test_a_dictation_is_drafted_as_it_is_to_be_written_and_rests_on_what_was_sai
     draft = write_draft(spoken, load_template("contact-note"), encoder=encoder)
     texts = [statement.text for section in draft.sections for statement in section.statements]
     assert any("81 per cent" in text for text in texts)
-    assert not any("ninety-one" in text or "full stop" in text or "paragraph" in text.lower() for text in texts)
+    assert not any(
+        "ninety-one" in text or "full stop" in text or "paragraph" in text.lower() for text in texts
+    )
     assert spoken.utterances[0].text == said
+
+
+def test_voices_told_apart_but_not_named_take_no_room_from_the_words(encoder):
+    lines = [(who, f"{line} Number {n}.") for n in range(20) for who, line in VISIT_LINES]
+    nobody = talk(*lines, named=False)
+    ids = {"SW": "s1", "MUM": "s2", "CHILD": "s3"}
+    told_apart = nobody.model_copy(
+        update={
+            "speakers": tuple(Speaker(id=each) for each in ids.values()),
+            "utterances": tuple(
+                each.model_copy(update={"speaker": ids[who]})
+                for each, (who, _) in zip(nobody.utterances, lines, strict=True)
+            ),
+        }
+    )
+    template = load_template("cin-visit")
+    lengths = [
+        sum(
+            len(statement.text.split())
+            for section in write_draft(transcript, template, encoder=encoder).sections
+            for statement in section.statements
+        )
+        for transcript in (nobody, told_apart)
+    ]
+    assert abs(lengths[0] - lengths[1]) < 0.05 * lengths[0]
