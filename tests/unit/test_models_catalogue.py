@@ -34,6 +34,15 @@ def test_every_model_of_the_hub_names_a_revision():
     assert all(model.hub and model.hub.revision for model in load_catalogue().models)
 
 
+def test_both_parakeets_fetch_what_their_recogniser_needs_and_no_more():
+    for version in ("v2", "v3"):
+        model = load_catalogue().get(f"parakeet-tdt-0.6b-{version}")
+        assert (model.task, model.licence, model.pinned) == ("speech", "CC-BY-4.0", False)
+        assert {*model.hub.include} == {
+            "encoder-model.int8.onnx", "decoder_joint-model.int8.onnx", "vocab.txt", "config.json",
+        }  # fmt: skip
+
+
 def test_no_two_models_have_one_name():
     names = [model.name for model in load_catalogue().models]
     assert len(set(names)) == len(names)
