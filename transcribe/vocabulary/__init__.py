@@ -1,1 +1,10 @@
-"""Names and local words come out as the worker writes them."""
+"""Names and local words as they are written: the worker's own list, built-in acronyms, British spelling."""
+
+from __future__ import annotations
+
+from .changes import undo
+from .correcting import correct
+from .listener import Listener, WhisperListener
+from .reading import read_vocabulary, tidied
+
+__all__ = ["Listener", "WhisperListener", "correct", "read_vocabulary", "tidied", "undo"]
