@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from ..pipeline import Pipeline
     from ..records import Transcript
     from ..transcribe import Listening
-    from ..transcribe.live import Event, Source
+    from ..transcribe.live import Event, Source, Taken
     from .live_display import Display
 
 _LOOK_EVERY_S = 0.1
@@ -108,7 +108,7 @@ def record(
     rate: int | None,
     listening: Listening,
     as_json: bool,
-) -> tuple[Path, Transcript]:
+) -> tuple[Taken, Transcript]:
     """Record, show the words meanwhile, and make the transcript.
 
     Keys: ``p`` pauses and goes on, ``o`` goes off the record and on again, ``q`` ends; so does Ctrl-C, and
@@ -125,7 +125,7 @@ def record(
         as_json: Whether to print JSON lines.
 
     Returns:
-        The recording and its transcript.
+        The recording, whose ``problem`` says why the sound ended too early if it did, and its transcript.
 
     Raises:
         CasedraftError: The recording could not begin, or its words could not be heard.
@@ -146,7 +146,7 @@ def record(
                 _run(session, display, events)
             taken = session.finish()
             with progress_display(quiet=as_json) as progress:
-                return path, pipeline.transcribe_live(taken, listening=listening, progress=progress)
+                return taken, pipeline.transcribe_live(taken, listening=listening, progress=progress)
     except KeyboardInterrupt:
         session.abort()
         if not as_json:

@@ -14,6 +14,7 @@ from ..outputs import find_place, move_aside
 from ..pipeline import Pipeline
 from ..records import Transcript
 from ..transcribe import FORMS, Form, write_captions
+from ..transcribe.live import with_recording
 from .console import GuardedCommand, error_fields, fail, plain, print_json
 from .live import check_live, fail_line, live_options, record
 from .live_display import print_line
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
     from ..progress import ProgressCallback
     from ..transcribe import Listening
+    from ..transcribe.live import Taken
 
 _Transcribed = tuple[Path, Path, Transcript]
 
@@ -111,7 +113,7 @@ def transcribe(
 
 
 def _live(
-    taking: Callable[..., tuple[Path, Transcript]],
+    taking: Callable[..., tuple[Taken, Transcript]],
     output: Path | None,
     form: Form,
     recogniser: str,
@@ -124,17 +126,22 @@ def _live(
     try:
         check_writable(folder)
         pipeline = Pipeline(recogniser=recogniser, writer="off")
-        path, transcript = taking(pipeline, folder=folder, listening=wanted)
-        target = _target(path, folder, form, transcript, set())
-        _write(target, write_captions(transcript, form).encode())
+        taken, transcript = taking(pipeline, folder=folder, listening=wanted)
+        try:
+            target = _target(taken.path, folder, form, transcript, set())
+            _write(target, write_captions(transcript, form).encode())
+        except CasedraftError as error:
+            raise with_recording(error, taken.path) from error
     except CasedraftError as error:
         if as_json:
             fail_line(error)
         raise
     if as_json:
-        print_line("done", **_fields(path, target, transcript))
+        print_line("done", **_fields(taken.path, target, transcript))
     else:
-        _show(path, target, transcript)
+        _show(taken.path, target, transcript)
+    if taken.problem is not None:  # the microphone stopped, the disk was full: not all was recorded
+        raise click.exceptions.Exit(1)
 
 
 def _hear(pipeline: Pipeline, path: Path, progress: ProgressCallback, *, wanted: Listening) -> Transcript:

@@ -12,7 +12,7 @@ from .gate import State
 from .joining import AlreadyHeard, joined
 from .microphone import Microphone
 from .recorder import Recorder, recording_path
-from .session import LiveSession
+from .session import LiveSession, with_recording
 from .sources import Block, PcmStream, Source
 
 __all__ = [
@@ -33,4 +33,5 @@ __all__ = [
     "joined",
     "live_transcript",
     "recording_path",
+    "with_recording",
 ]

@@ -162,7 +162,7 @@ class LiveSession:
                 todo="Check the microphone, or what is piped in.",
             )
         if self._listener.problem is not None:
-            raise _with_recording(self._listener.problem, self.path)
+            raise with_recording(self._listener.problem, self.path)
         return Taken(
             self.path, self._listener.hearing(), self._gate.marks, tuple(self._notices()), self._problem
         )
@@ -284,10 +284,18 @@ class LiveSession:
         return notices
 
 
-def _with_recording(problem: CasedraftError, path: Path) -> CasedraftError:
-    todo = " ".join(part for part in (problem.todo, f"Then run: casedraft transcribe {path}") if part)
+def with_recording(problem: CasedraftError, path: Path) -> CasedraftError:
+    """The same error, saying that the recording is safe and how its words are had.
+
+    Args:
+        problem: What went wrong after the sound was recorded.
+        path: The recording.
+    """
+    mended = problem.todo.partition(" and run the same command")[0].rstrip(".")
     return type(problem)(
-        problem.what, why=f"{problem.why} The recording is safe in {path}.".strip(), todo=todo
+        problem.what,
+        why=f"{problem.why} The recording is safe in {path}.".strip(),
+        todo=f"{mended}{'. Then run' if mended else 'Run'}: casedraft transcribe {path}",
     )
 
 
