@@ -14,13 +14,14 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 
 from ..errors import UnknownModelError
 
-Task = Literal["speech", "language", "embedding"]
-Recipe = Literal["copy", "gguf-int4", "checkpoint-int4", "encoder-int8"]
+Task = Literal["speech", "language", "embedding", "voices"]
+Recipe = Literal["copy", "gguf-int4", "checkpoint-int4", "encoder-int8", "voices-onnx"]
 #: What each kind of model is for, as a person says it.
 PURPOSES: dict[str, str] = {
     "speech": "turning speech into text",
     "language": "wording the draft",
     "embedding": "finding what matters in a conversation",
+    "voices": "telling voices apart",
 }
 
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
@@ -108,7 +109,7 @@ class CatalogueModel(_Entry):
 
     Attributes:
         name: What the person types.
-        task: Which of the three works it does.
+        task: Which of the four works it does.
         title: Its full name.
         publisher: Whose it is.
         licence: Its licence's SPDX name.

@@ -16,6 +16,7 @@ from .children import bytes_below, run_child
 from .convert_encoder import OPTIONS as ENCODER_OPTIONS
 from .convert_language import DONE_FILE
 from .convert_language import OPTIONS as LANGUAGE_OPTIONS
+from .convert_voices import OPTIONS as VOICES_OPTIONS
 from .provenance import tool_versions
 
 if TYPE_CHECKING:
@@ -41,12 +42,14 @@ TOOLS: dict[Recipe, tuple[str, ...]] = {
     "gguf-int4": _LANGUAGE_TOOLS,
     "checkpoint-int4": _LANGUAGE_TOOLS,
     "encoder-int8": _ENCODER_TOOLS,
+    "voices-onnx": ("onnx", "torch"),
 }
 OPTIONS: dict[Recipe, dict[str, str]] = {
     "copy": {},
     "gguf-int4": LANGUAGE_OPTIONS,
     "checkpoint-int4": LANGUAGE_OPTIONS,
     "encoder-int8": ENCODER_OPTIONS,
+    "voices-onnx": VOICES_OPTIONS,
 }
 
 
@@ -134,10 +137,17 @@ def _encoder(files: Path, work: Path, target: Path) -> None:
         shutil.copyfile(files / name, target / name)
 
 
+def _voices(files: Path, _: Path, target: Path) -> None:
+    from .convert_voices import onnx_from_checkpoints
+
+    onnx_from_checkpoints(files, target)
+
+
 RECIPES: dict[str, Callable[[Path, Path, Path], None]] = {
     "gguf-int4": _gguf,
     "checkpoint-int4": _checkpoint,
     "encoder-int8": _encoder,
+    "voices-onnx": _voices,
 }
 
 

@@ -34,6 +34,7 @@ TRIES = "The recogniser needed several tries at this passage."
 MOSTLY_UNSURE = "Most of the words are unsure."
 TOO_FAST = "There are more words here than can be said in the time."
 STOCK = "Recognisers are known to write this where nobody speaks."
+WHO = "It is not sure who said this."
 
 #: What Whisper is known to write over silence and noise: captions that its training material ended with.
 _STOCK_PHRASES = frozenset(

@@ -16,7 +16,8 @@ from .captions import MARKS, NO_LENGTH, OURS, TRANSLATION
 from .labels import NOBODY, Voices, read_speaker
 from .names import Cast, Label, mostly_named, read_label, read_lines
 from .pages import Page
-from .utterances import MOST_WORDS, PAUSE_MS, cut_text, ends_sentence
+from .sentences import ends_sentence
+from .utterances import MOST_WORDS, PAUSE_MS, cut_text
 
 _VOICE = re.compile(r"<v(?:\.[^\s<>]*)?[ \t]([^<>]*)>")  # each part excludes the next: no slow input
 _TAG = re.compile(r"<[^<>]*>")

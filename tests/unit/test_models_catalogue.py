@@ -16,6 +16,7 @@ def test_the_starter_set_has_one_model_for_each_task():
         "embedding",
         "language",
         "speech",
+        "voices",
     ]
 
 
@@ -30,8 +31,10 @@ def test_every_pinned_file_has_a_size_and_a_digest_of_its_own():
     assert digest(b"") not in {file.sha256 for file in files}
 
 
-def test_every_model_of_the_hub_names_a_revision():
-    assert all(model.hub and model.hub.revision for model in load_catalogue().models)
+def test_every_model_comes_from_the_hub_at_a_named_revision_or_from_wheels():
+    assert all(
+        model.has_wheels if model.hub is None else model.hub.revision for model in load_catalogue().models
+    )
 
 
 def test_both_parakeets_fetch_what_their_recogniser_needs_and_no_more():

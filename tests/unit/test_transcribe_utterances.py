@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from casedraft.records import Millis, Word
 from casedraft.transcribe import Passage
-from casedraft.transcribe.utterances import MOST_WORDS, cut_into_utterances, cut_text, ends_sentence
+from casedraft.transcribe.sentences import ends_sentence
+from casedraft.transcribe.utterances import MOST_WORDS, cut_into_utterances, cut_text
 
 
 def heard(text, start=0, word_ms=300, gap=50, **settings):
