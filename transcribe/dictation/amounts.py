@@ -31,15 +31,16 @@ _MONEY = spoken(
 _POUNDS = spoken(rf"(?P<pounds>{CARDINAL}) (?:pounds?|quid)")
 _WRITTEN_SUM = spoken(r"£\d[\d,]*(?:\.\d\d)?")
 _PENCE = spoken(rf"(?P<pence>{CARDINAL}) (?:p|pence)")
-_PHONE = spoken(rf"(?:(?:double|triple|treble) )?{DIGIT}(?:~(?:(?:double|triple|treble) )?{DIGIT})+")
+_PHONE = spoken(rf"(?:(?:double|triple|treble) )?{DIGIT}(?:~(?:(?:double|triple|treble) )?{DIGIT}){{1,15}}")
 _TIMES = spoken(rf"once|twice|(?:{CARDINAL}) times")
 _WHOLE = spoken(rf"(?P<label>year|section|ward|key stage|stage|level) (?P<small>{CARDINAL})")
 _NUMBER = spoken(f"(?P<number>{CARDINAL})")
 _WEIGHT = re.compile(r"\b(?:weigh\w*|stones?|ounces?|birth|lost|gained|kilos?|kg|heavier|lighter)\b")
 
 _LEAST_IN_DIGITS = 10
-_LEAST_DIGITS_OF_A_PHONE = 6
+_LEAST_DIGITS_OF_A_PHONE, _MOST_DIGITS_OF_A_PHONE = 6, 15  # E.164 allows fifteen
 _KNOWN_SHORT_NUMBERS = frozenset({"999", "111", "101"})
+_TIME_BEFORE = frozenset({"at", "by", "until", "till", "before", "after", "since"})  # one oh one is 1.01 then
 _PENCE_IN_A_POUND = 100
 _GROUP_FROM = 10_000
 _TIMES_OVER = {"double": 2, "triple": 3, "treble": 3}
@@ -68,11 +69,21 @@ def phone_at(window: Window, start: int) -> Item | None:
         written += " " if said.after and place + 1 < end else ""
     length = len(written.replace(" ", ""))
     ended = any(window.stream.ends_before(place) for place in range(start + 1, end))
-    if ended or is_number(window.after(end)) or is_number(window.before(start)):
+    beside = _is_digit(window, end) or _is_digit(window, start - 1)
+    if ended or beside or length > _MOST_DIGITS_OF_A_PHONE:
         return None
-    if length < _LEAST_DIGITS_OF_A_PHONE and written not in _KNOWN_SHORT_NUMBERS:
+    short = written in _KNOWN_SHORT_NUMBERS and window.before(start) not in _TIME_BEFORE
+    if length < _LEAST_DIGITS_OF_A_PHONE and not short:
         return None
     return Item(start, end, "number", written)
+
+
+def _is_digit(window: Window, place: int) -> bool:
+    """Whether the word at a place, whatever marks stand between, may belong to a number read out."""
+    if not window.first <= place < window.stop:
+        return False
+    bare = window.stream.said[place].bare
+    return bare in _TIMES_OVER or digit(bare) is not None or is_number(bare)
 
 
 def money_at(window: Window, start: int) -> Item | None:
@@ -117,7 +128,7 @@ def measure_at(window: Window, start: int) -> Item | None:
     written = _with(value, unit)
     if match["by"]:
         by = cardinal(match["by"])
-        if by is None or window.after(end):  # "by one centimetre" stands for itself
+        if by is None or window.after(end) or unit not in {"cm", "mm"}:  # "by one centimetre" has its own
             end -= match["by"].count(" ") + 2
         else:
             written += f" by {by}"

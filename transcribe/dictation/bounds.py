@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -51,7 +52,9 @@ class Bounds:
 
     def __init__(self, stream: Stream, marks: Sequence[Mark]) -> None:
         self._stream = stream
-        self._marks = list(marks)
+        self._firsts = [mark.start for mark in marks]
+        self._lasts = [mark.end for mark in marks]
+        self._starts = {mark.start: mark for mark in marks}
         self._in_mark = {place for mark in marks for place in range(mark.start, mark.end)}
         self._ends = {mark.end: mark for mark in marks}
         self._quoted: set[int] = set()
@@ -72,8 +75,9 @@ class Bounds:
 
     def window(self, place: int) -> Window:
         """The words around a place up to the nearest marks."""
-        first = max((mark.end for mark in self._marks if mark.end <= place), default=0)
-        stop = min((mark.start for mark in self._marks if mark.start >= place), default=len(self._stream))
+        before, after = bisect_right(self._lasts, place), bisect_left(self._firsts, place)
+        first = self._lasts[before - 1] if before else 0
+        stop = self._firsts[after] if after < len(self._firsts) else len(self._stream)
         return Window(self._stream, first, stop)
 
     def begins(self, place: int) -> bool:
@@ -98,7 +102,8 @@ class Bounds:
 
     def stop_at(self, place: int) -> int | None:
         """Where the mark that begins with a word ends, when it ends a sentence."""
-        return next((mark.end for mark in self._marks if mark.start == place and mark.shape == "stop"), None)
+        mark = self._starts.get(place)
+        return mark.end if mark and mark.shape == "stop" else None
 
     def sentence_start(self, place: int) -> int:
         """Where the sentence begins that holds the word before a place."""

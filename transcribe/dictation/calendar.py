@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from .items import FUNCTION_WORDS, Item, Kind, Window, spoken
-from .numbers import CARDINAL, DAYS_IN_MONTH, ORDINAL, cardinal, ending, ordinal
+from .numbers import CARDINAL, DAYS_IN_MONTH, ORDINAL, cardinal, ending, is_number, ordinal
 
 _DAYS = "monday|tuesday|wednesday|thursday|friday|saturday|sunday"
 _MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
@@ -14,7 +14,7 @@ _SINGLE = "one|two|three|four|five|six|seven|eight|nine"
 _TEEN = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
 _YEAR = (
     rf"(?:(?P<century>nineteen|twenty)[- ]"
-    rf"(?P<rest>(?:oh[- ])(?:{_SINGLE})|(?:{_TENS})(?:[- ](?:{_SINGLE}))?|{_TEEN})"
+    rf"(?P<rest>(?<=nineteen.)(?:oh[- ])(?:{_SINGLE})|(?:{_TENS})(?:[- ](?:{_SINGLE}))?|{_TEEN})"
     rf"|(?P<thousand>two thousand(?: and (?:(?:{_TENS})(?:[- ](?:{_SINGLE}))?|{_TEEN}|{_SINGLE}))?)"
     r"|(?P<digits>(?:19|20)\d\d))"
 )
@@ -39,6 +39,8 @@ _YEAR_ALONE = spoken(_YEAR)
 _WORD_MONTHS = frozenset({"march", "may"})
 _FIRST_IN_DIGITS = 10
 _CLOCK_SIGNS = frozenset("at by until till before after about around".split())
+_NO_YEAR_AFTER = frozenset({"a", "half", "quarter", "point", "and"})
+_NO_YEAR_FROM = 2050  # "twenty ninety" is said of something else
 _YEAR_SIGNS = frozenset({"in", "since", "year", "of", "from"} | set(_MONTHS.split("|")))
 
 
@@ -96,9 +98,10 @@ def year_at(window: Window, start: int) -> Item | None:
     before, after = window.before(start), window.after(end)
     if before in _CLOCK_SIGNS or (after and after not in FUNCTION_WORDS) or after == "of":
         return None
-    if match["thousand"] and before not in _YEAR_SIGNS:
+    year = _year(match)
+    if (match["thousand"] and before not in _YEAR_SIGNS) or before in _NO_YEAR_AFTER or is_number(before):
         return None
-    return Item(start, end, "number", str(_year(match)))
+    return Item(start, end, "number", str(year)) if year < _NO_YEAR_FROM else None
 
 
 def weekday_at(window: Window, start: int) -> Item | None:

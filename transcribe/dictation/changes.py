@@ -64,13 +64,16 @@ def find_changes(stream: Stream, marks: Sequence[Mark]) -> tuple[list[Change], l
         elif found:
             unclear.append(place)
         place = max(place + 1, found.end if found else 0)
+    taken = {inner for change in changes for inner in range(change.start, change.end)}
     free = [
         each
         for each in stumbles(stream)
-        if not any(other.start < each.end and each.start < other.end for other in changes)
-        and not any(bounds.is_mark(inner) or bounds.is_quoted(inner) for inner in range(each.start, each.end))
+        if not any(
+            inner in taken or bounds.is_mark(inner) or bounds.is_quoted(inner)
+            for inner in range(each.start, each.end)
+        )
     ]
-    return sorted([*changes, *free], key=lambda each: each.start), unclear
+    return sorted([*changes, *free], key=lambda each: each.start), sorted(unclear)
 
 
 def _strike_at(stream: Stream, bounds: Bounds, place: int) -> Change | Unclear | None:

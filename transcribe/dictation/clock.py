@@ -7,9 +7,12 @@ from .numbers import CARDINAL, cardinal, is_number
 
 _HOURS = 12
 _MINUTES = 60
-_HALF, _QUARTER = 30, 15
+_HALF, _QUARTER, _FIVE = 30, 15, 5  # minutes
 _HOUR = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|1[0-2]|[1-9]"
-_PAST = spoken(f"(?:a )?(?P<minute>half|quarter|{CARDINAL})(?: minutes?)? (?P<way>past|to) (?P<hour>{_HOUR})")
+_PAST = spoken(
+    f"(?:a (?=half|quarter))?(?P<minute>half|quarter|{CARDINAL})(?: minutes?)?"
+    f" (?P<way>past|to) (?P<hour>{_HOUR})"
+)
 _HALF_HOUR = spoken(f"half (?P<hour>{_HOUR})")
 _HOUR_MINUTE = spoken(f"(?P<hour>{_HOUR}) (?P<minute>oh [a-z]+|{CARDINAL})")
 _FULL_HOUR = spoken(f"(?P<hour>{_HOUR}) (?:o'clock|oclock)")
@@ -105,7 +108,7 @@ def _hour_minute(window: Window, start: int) -> Item | None:
     if late is None or not least <= late <= most or minute.isdigit():
         return None
     clear = _part(window, end) or (window.before(start) in _AT and window.ends_clause(end))
-    alone = not window.before(start) and not window.after(end)
+    alone = not window.before(start) and not window.after(end) and late % _FIVE == 0
     if not (clear or alone) or window.after(end) == "of":
         return None
     return _written(window, start, end, cardinal(match["hour"]) or 0, late)

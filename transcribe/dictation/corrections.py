@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from .bounds import Change, Unclear
 from .figures import item_at, item_before
 from .items import FUNCTION_WORDS, Item, Window, spoken
+from .numbers import cardinal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +30,7 @@ _STRONG = (
 _WEAK = frozenset({"no", "i mean", "actually"})
 _TERM = spoken(rf"(?P<term>{_STRONG}|i mean|actually|no(?! one ))(?P<more>~more like)?")
 _COMMAND = re.compile("scratch|strike|delete")
-_STUMBLE = spoken(rf"(?P<word>i|he|she|we|they|it|the|a|and|that|to|in|his|her)~{_FILLERS}+(?P=word)")
+_STUMBLE = spoken(rf"(?P<word>i|he|she|we|they|it|the|a|and|that|to|in|his|her)(?:~{_FILLERS}+(?P=word))+")
 _LEAD = spoken(
     r"(?:(?:it|that)(?:'s| is| was)|his|her|my|their|our|the|a|an|on|in|at|by|about|to|of|for|from|aged)"
 )
@@ -41,7 +42,10 @@ _NOT_AFTER = frozenset(
     "said say says saying so very i'm was is a the an am really truly feel feels felt she's he's they're"
     " be being been youth never".split()
 )
+_SAYING = frozenset({"said", "say", "says", "saying"})
+_HOURS = 12
 _LOOK_BACK = 3
+_MOST_TERMS = 4
 _EXPLAINED_IN = 7
 
 
@@ -70,6 +74,8 @@ def correction_at(stream: Stream, bounds: Bounds, place: int) -> Change | Unclea
     term = _term(window, place)
     if not term or stream.previous(place, window.first) in _NOT_AFTER:
         return None
+    if place and stream.said[place - 1].bare in _SAYING:
+        return None  # "she said, sorry, I don't know"
     old = _old(window, place)
     new = _like(window, term.end, old.item) if old else None
     change = None
@@ -86,17 +92,21 @@ def correction_at(stream: Stream, bounds: Bounds, place: int) -> Change | Unclea
 
 def stumbles(stream: Stream) -> Iterator[Change]:
     """Small words said again after a filler: ``I, er, I saw`` is ``I saw``."""
-    for place in range(len(stream)):
+    place = 0
+    while place < len(stream):
         match = stream.match(_STUMBLE, place)
         if match:
             yield Change(place, stream.end(match), "corrected", stream.said[place].core)
+        place = stream.end(match) if match else place + 1
 
 
 def _term(window: Window, place: int) -> _Term | None:
     match = window.match(_TERM, place)
     strong = more = False
     end, last = place, ""
-    while match and not more:  # "no, correction", "no, scratch that"
+    for _ in range(_MOST_TERMS):  # "no, correction", "no, scratch that"
+        if not match or more:
+            break
         end, last = window.stream.end(match), match["term"]
         strong, more = strong or last not in _WEAK, bool(match["more"])
         match = window.match(_TERM, end)
@@ -149,12 +159,15 @@ def _like(window: Window, place: int, old: Item) -> Item | None:
 def _same_kind(old: Item, new: Item) -> bool:
     if old.kind == new.kind:
         return True
+    if old.kind == "number" and new.kind == "time" and not old.unit:
+        return 0 < (cardinal(old.written.casefold()) or 0) <= _HOURS
     return old.kind == "day" and new.kind == "date" and new.written.split()[0].isalpha()
 
 
 def _lacks(old: Item, new: Item) -> bool:
     """Whether the old date says more than the new one, so that a part of it may still stand."""
-    return old.kind == new.kind == "date" and len(old.written.split()) > len(new.written.split())
+    said = [len(each.written.removeprefix("the ").split()) for each in (old, new)]
+    return old.kind == new.kind == "date" and said[0] > said[1]
 
 
 def _change(window: Window, old: _Old, new: Item, term: _Term) -> Change | None:
@@ -199,6 +212,8 @@ def _filled(window: Window, old: _Old, new: Item) -> tuple[str, int] | None:
 
 
 def _with_unit(written: str, unit: str) -> str:
+    value = cardinal(written.casefold())
+    written = written if value is None else str(value)
     if unit == "£":
         return f"£{written}"
     return f"{written}{unit}" if unit in {"%", "p"} else f"{written} {unit}"

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from ..utterances import MOST_WORDS
 from .bounds import Change
-from .marks import Mark
+from .marks import LONGEST_HEADING, Mark
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from .stream import Stream
     from .writing import Event
@@ -30,23 +30,36 @@ def cut(stream: Stream, events: Sequence[Event]) -> list[tuple[int, int, bool]]:
     Returns:
         Each as (first word, after the last, whether a sentence begins there); together they are all words.
     """
-    closed = _closed(events)
-    places = [p for p in range(1, len(stream)) if p not in closed and _ends(stream, events_at(events, p), p)]
+    closed, headings = _closed(events), _heading_ends(stream, events)
+    ended, begun = {event.end: event for event in events}, {event.start: event for event in events}
+    places = [
+        place
+        for place in range(1, len(stream))
+        if place not in closed
+        and (place in headings or _ends(stream, ended.get(place), begun.get(place), place))
+    ]
+    inside = _inside(events)
     bounds = [0, *places, len(stream)]
     pieces = []
     for start, stop in pairwise(bounds):
         begins = True
-        for first, last in _shortened(stream, _inside(events), start, stop):
+        for first, last in _shortened(stream, inside, start, stop):
             pieces.append((first, last, begins))
             begins = False
     return pieces
 
 
-def events_at(events: Sequence[Event], place: int) -> tuple[Event | None, Event | None]:
-    """The event that ends before a word, and the one that begins with it."""
-    ended = next((event for event in events if event.end == place), None)
-    begun = next((event for event in events if event.start == place), None)
-    return ended, begun
+def _heading_ends(stream: Stream, events: Sequence[Event]) -> set[int]:
+    """Where a heading ends with the mark that follows it."""
+    marks = [event for event in events if isinstance(event, Mark)]
+    return {
+        after.end
+        for mark, after in pairwise(marks)
+        if mark.shape == "heading"
+        and after.shape in {"stop", "inner"}
+        and after.start - mark.end <= LONGEST_HEADING
+        and not any(stream.ends_before(place) for place in range(mark.end + 1, after.start))
+    }
 
 
 def _inside(events: Sequence[Event]) -> set[int]:
@@ -67,9 +80,8 @@ def _closed(events: Sequence[Event]) -> set[int]:
     return closed
 
 
-def _ends(stream: Stream, around: tuple[Event | None, Event | None], place: int) -> bool:
-    """Whether a sentence ends before this word."""
-    ended, begun = around
+def _ends(stream: Stream, ended: Event | None, begun: Event | None, place: int) -> bool:
+    """Whether a sentence ends before this word, by what was marked right before and after."""
     if isinstance(begun, Mark) and begun.shape in {"item", "heading"}:
         return True
     if isinstance(begun, Mark) and begun.shape != "open":
@@ -83,19 +95,20 @@ def _ends(stream: Stream, around: tuple[Event | None, Event | None], place: int)
     return stream.ends_before(place)
 
 
-def _shortened(stream: Stream, inside: set[int], start: int, stop: int) -> list[tuple[int, int]]:
-    """A sentence without end is cut at its longest pause or at a comma near its middle."""
-    if stop - start <= LONGEST_SENTENCE:
-        return [(start, stop)]
-    places = [place for place in range(start + _EDGE_WORDS, stop - _EDGE_WORDS + 1) if place not in inside]
-    if not places:
-        return [(start, stop)]
+def _shortened(stream: Stream, inside: set[int], start: int, stop: int) -> Iterator[tuple[int, int]]:
+    """A sentence without end is cut where the speaker paused longest, or at a comma."""
+    while stop - start > LONGEST_SENTENCE:
+        last = min(start + LONGEST_SENTENCE, stop - _EDGE_WORDS)
+        places = [place for place in range(start + _EDGE_WORDS, last + 1) if place not in inside]
+        if not places:
+            break
+        best = max(places, key=lambda place: _merit(stream, place))
+        yield start, best
+        start = best
+    yield start, stop
 
-    def merit(place: int) -> float:
-        said = stream.said[place]
-        another = said.source != stream.said[place - 1].source
-        balance = abs((place - start) / (stop - start) - 0.5)
-        return another + said.pause_ms / 1000 + 0.5 * bool(stream.said[place - 1].after) - 0.3 * balance
 
-    best = max(places, key=merit)
-    return [*_shortened(stream, inside, start, best), *_shortened(stream, inside, best, stop)]
+def _merit(stream: Stream, place: int) -> tuple[bool, float]:
+    """How well a sentence is cut before a word; what was cut there before has its reasons."""
+    said, last = stream.said[place], stream.said[place - 1]
+    return said.source != last.source, said.pause_ms / 1000 + 0.5 * bool(last.after)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from ...records import Millis, Utterance
@@ -44,13 +45,15 @@ def write_dictation(utterances: Sequence[Utterance]) -> tuple[Utterance, ...]:
         marks, lonely = find_marks(stream)
         changes, unclear = find_changes(stream, marks)
         events = all_events(stream, marks, changes)
+        starts = [event.start for event in events]
         for start, stop, begins in cut(stream, events):
-            inside = [event for event in events if start <= event.start < stop]
-            layout = any(event.start == stop and isinstance(event, Mark) for event in events)
+            first, last = bisect_left(starts, start), bisect_left(starts, stop)
+            inside = events[first:last]
+            layout = starts[last : last + 1] == [stop] and isinstance(events[last], Mark)
             written, revisions = write_sentence(
                 stream, inside, start, stop, begins=begins, before_layout=layout
             )
-            own = tuple(_own_doubts(inside, range(start, stop), unclear, lonely))
+            own = tuple(_own_doubts(inside, start, stop, unclear, lonely))
             piece = _piece(f"u{len(made) + 1}", stream.said[start:stop], utterances)
             made.append(_filled_in(piece, written, revisions, own))
     return tuple(made)
@@ -86,14 +89,18 @@ def written_text(utterances: Sequence[Utterance]) -> str:
 
 
 def _own_doubts(
-    events: Sequence[Event], places: range, unclear: Sequence[int], lonely: Sequence[int]
+    events: Sequence[Event], start: int, stop: int, unclear: Sequence[int], lonely: Sequence[int]
 ) -> Iterator[str]:
-    if any(place in places for place in unclear):
+    if _any_in(unclear, start, stop):
         yield CHANGED
     if any(isinstance(event, Change) and not event.sure for event in events):
         yield STRUCK
-    if any(place in places for place in lonely):
+    if _any_in(lonely, start, stop):
         yield UNPAIRED
+
+
+def _any_in(places: Sequence[int], start: int, stop: int) -> bool:
+    return bisect_left(places, start) < bisect_left(places, stop)
 
 
 def _piece(name: str, said: Sequence[Said], utterances: Sequence[Utterance]) -> Utterance:

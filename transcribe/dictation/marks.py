@@ -43,8 +43,8 @@ class Mark:
 
 
 _CLOSE_QUOTE = (
-    r"(?:close|end|closed) (?:quotes?|quotations?|quotation marks?|speech marks?|inverted commas)"
-    r"|unquote|un-quote|end of (?:the )?quote"
+    r"(?:close|end|closed)~(?:quotes?|quotations?|quotation marks?|speech marks?|inverted commas)"
+    r"|un[- ]?quote|end of (?:the )?quote"
 )
 _COMMANDS: tuple[tuple[str, Shape, str], ...] = (
     (r"full[- ]?stop", "stop", "."),
@@ -56,7 +56,7 @@ _COMMANDS: tuple[tuple[str, Shape, str], ...] = (
     (r"colon", "inner", ":"),
     (r"dash", "inner", " –"),
     (r"hyphen", "join", "-"),
-    (r"open (?:quotes?|quotations?|quotation marks?|speech marks?|inverted commas)", "open", OPEN_QUOTE),
+    (r"open~(?:quotes?|quotations?|quotation marks?|speech marks?|inverted commas)", "open", OPEN_QUOTE),
     (_CLOSE_QUOTE, "close", CLOSE_QUOTE),
     (r"quote", "open", OPEN_QUOTE),
     (r"open (?:round )?(?:brackets?|parenthes[ie]s)", "open", "("),
@@ -75,7 +75,7 @@ _NOUN_BEFORE = frozenset(
     "a an the another every my our your their its big huge complete dead sudden abrupt grinding".split()
 )
 _QUOTED_BEFORE = _NOUN_BEFORE | frozenset("this that one his her some any no to of we i you they".split())
-_SURE_OF_QUOTE = re.compile("unquote|un-quote|open|close|end")
+_SURE_OF_QUOTE = re.compile("un[- ]?quote|open|close|end")
 _COLON_BEFORE = _NOUN_BEFORE | frozenset("and or with has had in for bowel sigmoid on from irritable".split())
 _COLON_AFTER = frozenset(
     "cancer clinic surgery problem problems polyp polyps screening was is and infection trouble".split()
@@ -86,9 +86,9 @@ _POINT_AFTER = frozenset({"of", "wound", "wounds", "proof", "hole", "holes"})
 _COMA_BEFORE = _NOUN_BEFORE | frozenset(
     "into in diabetic induced medically after from of his her this that".split()
 )
-_MOVING_AFTER = frozenset("home to for back out off towards toward up down into over away in there".split())
+_MOVING_AFTER = frozenset("to for back out off towards toward up down into over away in there".split())
 _BEFORE_AN_END = frozenset({"the", "at", "by", "until", "till", "before"})
-_LONGEST_HEADING = 8
+LONGEST_HEADING = 8
 _LONGEST_QUOTE = 150
 _LEAST_OF_A_POINT = 3
 
@@ -116,25 +116,26 @@ def find_marks(stream: Stream) -> tuple[list[Mark], list[int]]:
 
 
 def _commands(stream: Stream) -> Iterator[Mark]:
-    place = 0
+    place = last = 0
     while place < len(stream):
-        mark = _command_at(stream, place)
+        mark = _command_at(stream, place, heads=place == last or stream.breaks_before(place))
         if mark:
             yield mark
+        last = mark.end if mark else last
         place = mark.end if mark else place + 1
 
 
-def _command_at(stream: Stream, place: int) -> Mark | None:
+def _command_at(stream: Stream, place: int, *, heads: bool) -> Mark | None:
     for pattern, shape, written in _PATTERNS:
         match = stream.match(pattern, place)
         if match:
             mark = Mark(place, stream.end(match), shape, written)
-            return mark if _is_meant(stream, mark, match[0]) else None
+            return mark if _is_meant(stream, mark, match[0], heads=heads) else None
     return None
 
 
-def _is_meant(stream: Stream, mark: Mark, said: str) -> bool:
-    """Whether the words are a command and not words of the account."""
+def _is_meant(stream: Stream, mark: Mark, said: str, *, heads: bool) -> bool:
+    """Whether the words are a command and not words of the account; `heads`: a clause begins with them."""
     before, after = stream.previous(mark.start), stream.following(mark.end)
     if said in _DOUBTFUL:
         return _DOUBTFUL[said](stream, mark)
@@ -142,14 +143,18 @@ def _is_meant(stream: Stream, mark: Mark, said: str) -> bool:
         return before not in _NEW_BEFORE and after not in _LINE_AFTER
     if mark.shape == "item":
         clear = "point" in said or (not before and stream.breaks_before(mark.end))
-        return clear and stream.breaks_before(mark.start) and after not in _POINT_AFTER
+        return clear and heads and after not in _POINT_AFTER
     if mark.shape in {"heading", "end"}:
-        heads = stream.breaks_before(mark.start) and after not in _MOVING_AFTER
+        moving = after in _MOVING_AFTER or (after == "home" and not _is_about_home(stream, mark.end))
         ends = stream.breaks_before(mark.end) and before not in _BEFORE_AN_END
-        return heads if mark.shape == "heading" else ends
+        return heads and not moving if mark.shape == "heading" else ends
     if mark.shape in {"open", "close"}:
         return bool(_SURE_OF_QUOTE.match(said)) or before not in _QUOTED_BEFORE
     return before not in _NOUN_BEFORE
+
+
+def _is_about_home(stream: Stream, place: int) -> bool:
+    return stream.following(place + 1) in {"conditions", "circumstances", "environment", "life", "visit"}
 
 
 def _colon(stream: Stream, mark: Mark) -> bool:
@@ -159,10 +164,9 @@ def _colon(stream: Stream, mark: Mark) -> bool:
 
 
 def _coma(stream: Stream, mark: Mark) -> bool:
-    """How recognisers write a spoken comma: with a capital inside a sentence and a comma of its own."""
+    """How recognisers write a spoken comma: inside a sentence, with a comma of its own after it."""
     before, said = stream.previous(mark.start), stream.said[mark.start]
-    capital = said.is_capital and not stream.ends_before(mark.start)
-    return capital and bool(before) and before not in _COMA_BEFORE and bool(said.after)
+    return "," in said.after and bool(before) and before not in _COMA_BEFORE
 
 
 def _dash(stream: Stream, mark: Mark) -> bool:
@@ -196,7 +200,7 @@ def _paired(stream: Stream, marks: list[Mark]) -> tuple[list[Mark], list[int]]:
                 waiting.clear()
             kept.append(mark)
     lonely += [each.start for each in waiting.values() if _is_sure(stream, each)]
-    return sorted(kept, key=lambda mark: mark.start), lonely
+    return sorted(kept, key=lambda mark: mark.start), sorted(lonely)
 
 
 def _is_sure(stream: Stream, opener: Mark) -> bool:
@@ -216,10 +220,10 @@ def _headed(stream: Stream, marks: list[Mark]) -> list[Mark]:
             kept.append(mark)
             continue
         end = marks[index + 1].start if index + 1 < len(marks) else len(stream)
-        if 0 < end - mark.end <= _LONGEST_HEADING:
+        if 0 < end - mark.end <= LONGEST_HEADING:
             kept.append(mark)
             continue
-        sentence = range(mark.end + 1, min(mark.end + _LONGEST_HEADING, len(stream)) + 1)
+        sentence = range(mark.end + 1, min(mark.end + LONGEST_HEADING, len(stream)) + 1)
         if any(stream.ends_before(place) for place in sentence):
             kept.append(mark)
     return kept
@@ -251,7 +255,7 @@ def _numbered(stream: Stream, marks: list[Mark]) -> list[Mark]:
         elif runs and sentence and value == len(runs[-1]) + 1 and _far(runs[-1][-1], point):
             runs[-1].append(point)
     points = [point for run in runs if len(run) > 1 for point in run]
-    swallowed = {mark.start for mark in marks if any(p.start < mark.start < p.end for p in points)}
+    swallowed = {place for point in points for place in range(point.start, point.end)}
     return sorted(
         [*(mark for mark in marks if mark.start not in swallowed), *points], key=lambda mark: mark.start
     )

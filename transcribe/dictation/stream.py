@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from ..utterances import ends_sentence
+from ..sentences import ends_sentence
 
 if TYPE_CHECKING:
     import re
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 CLAUSE_PAUSE_MS = 300
 _AROUND = "\"'“”‘’()[]{}*_"  # what transcripts put around words
 _CLOSES = ".,;:?!…-–—"  # and after them
+
+_ABBREVIATED = frozenset({"a.m", "p.m"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +98,13 @@ class Stream:
         return bool(self.said[place - 1].after) or self.said[place].pause_ms >= CLAUSE_PAUSE_MS
 
     def ends_before(self, place: int) -> bool:
-        """Whether the recogniser ended a sentence before this word."""
-        return place <= 0 or ends_sentence(self.said[place - 1].text)
+        """Whether the recogniser ended a sentence before this word; ``7 p.m. and`` goes on."""
+        if place <= 0:
+            return True
+        last = self.said[place - 1]
+        if last.bare in _ABBREVIATED and place < len(self.said) and not self.said[place].is_capital:
+            return False
+        return ends_sentence(last.text)
 
     def previous(self, place: int, first: int = 0) -> str:
         """The word before, in the same clause; empty when there is none."""

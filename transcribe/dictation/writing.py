@@ -42,9 +42,9 @@ def all_events(stream: Stream, marks: Sequence[Mark], changes: Sequence[Change])
         marks: Its spoken marks; those inside a change of mind go with it.
         changes: Its changes of mind.
     """
-    events: list[Event] = [*changes]
-    events += [m for m in marks if not any(c.start < m.end and m.start < c.end for c in changes)]
-    events.sort(key=lambda event: event.start)
+    taken = {place for change in changes for place in range(change.start, change.end)}
+    free = [mark for mark in marks if taken.isdisjoint(range(mark.start, mark.end))]
+    events: list[Event] = sorted([*changes, *free], key=lambda event: event.start)
     found: list[Event] = []
     place = 0
     quoted = False
@@ -148,7 +148,7 @@ def _ended(text: str, events: Sequence[Event], *, before_layout: bool) -> str:
     """The sentence with the end that its layout gives it: the last of a paragraph ends with a full stop."""
     layout = [event for event in events if isinstance(event, Mark) and event.is_layout]
     if any(event.shape == "heading" for event in layout):
-        return text.rstrip(" ,;")
+        return text.rstrip(" ,;:.")
     if layout and layout[-1] is events[-1] and layout[-1].shape in {"break", "end"}:
         text = text.rstrip(" ,;")
         whole = len(text.split()) >= _WHOLE_SENTENCE and layout[-1].written != "\n"
