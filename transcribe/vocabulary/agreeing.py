@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from .terms import Finder, Target
 
 _SPAN = 4
+_SAME_SPEECH = 0.4  # of the words; two readings of one stretch share nine of ten
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,10 @@ def agreeing(heard: Sequence[str], again: str, finder: Finder) -> Iterator[Chang
     fresh = again.replace(" -", "-").split()
     one = [_key(word) for word in heard]
     two = [_key(word) for word in fresh]
-    blocks = SequenceMatcher(None, one, two, autojunk=False).get_opcodes()
+    sides = SequenceMatcher(None, one, two, autojunk=False)
+    if sides.ratio() < _SAME_SPEECH:
+        return  # a loop, or an invention: no reading of this sound
+    blocks = sides.get_opcodes()
     free = 0
     for start, end, target in finder.found(fresh):
         over = [block for block in blocks if block[3] < end and block[4] > start]

@@ -17,6 +17,7 @@ _NEAR_CONSONANTS = frozenset(
 _NEAR_OTHERS = frozenset(frozenset(pair) for pair in ("yi", "wu", "wO", "yI", "yA"))
 _DROPPED = {"h": 0.35, "y": 0.35, "w": 0.4, "r": 0.4, "N": 0.6, "n": 0.75, "t": 0.75, "d": 0.7, "l": 0.75}
 _DROPPED_VOWEL = 0.45
+_ALIKE = 0.4
 _DROPPED_CONSONANT = 0.9
 
 
@@ -35,6 +36,11 @@ def likeness(one: str, other: str) -> float:
         From 0, nothing in common, to 1, the same sounds. Their ways of being said that fit best count.
     """
     return max((_alike(this, that) for this in sounds(one) for that in sounds(other)), default=0.0)
+
+
+def begin_alike(one: str, other: str) -> bool:
+    """Whether two words, or several, begin with the same sound or with two made alike in the mouth."""
+    return any(_swap(this[0], that[0]) < _ALIKE for this in sounds(one) for that in sounds(other))
 
 
 def _alike(one: str, other: str) -> float:

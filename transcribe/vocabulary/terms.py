@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -17,6 +18,7 @@ TITLES = frozenset(
 )
 _PARTICLES = frozenset("the a an of and de da do la le el al bin ibn van von der y in on at for".split())
 _SHORTEST = 3
+_LETTERS = re.compile(r"[A-Z]{2,6}")
 _MOST_WORDS = 4
 
 
@@ -70,6 +72,11 @@ def targets(terms: Iterable[str]) -> tuple[Target, ...]:
             if len(named) == 1 or not ordinary or word[:1].isupper():
                 found.setdefault(word, Target(word, ordinary=ordinary))
     return tuple(found.values())
+
+
+def spelled(terms: Iterable[str]) -> tuple[str, ...]:
+    """The terms that are said letter by letter: "IRO", "CPN"."""
+    return tuple(dict.fromkeys(term for term in terms if _LETTERS.fullmatch(term)))
 
 
 class Finder:
