@@ -43,6 +43,8 @@ def written(*texts):
         ("It ran out in August, no, correction, September.", "It ran out in September."),
         ("It's happened twice, no, sorry, three times since.", "It's happened three times since."),
         ("He missed two, sorry, three appointments.", "He missed three appointments."),
+        ("Two visits a week, sorry, three visits a week.", "Three visits a week."),
+        ("She is in Year Nine, sorry, Year Ten.", "She is in Year 10."),
         ("Core group's the thirtieth, no, scratch that, the twenty-third.", "Core group's the 23rd."),
         ("It's the twelfth, no, scratch that, that's the filling, it's the eighteenth of January.", "It's 18 January."),
         ("I stayed fifteen, no, more like twenty minutes.", "I stayed more like 20 minutes."),
@@ -54,6 +56,31 @@ def test_what_was_corrected_in_the_same_breath_stands_corrected(said, stands):
     assert written(said) == stands
     (utterance, *_) = write_dictation(heard(said))
     assert CHANGED not in utterance.doubts
+
+
+TERMS = st.sampled_from(
+    [", sorry, ", ", no, ", ", correction, ", ", no, sorry, ", " no sorry ", ", no, scratch that, "]
+)
+
+
+@given(st.integers(100, 999), st.integers(100, 999), TERMS)
+def test_of_two_numbers_the_second_stands_whatever_they_are(first, second, term):
+    assert written(f"He owes £{first}{term}£{second} now.") == f"He owes £{second} now."
+    assert written(f"There are {first}{term}{second} in all.") == f"There are {second} in all."
+
+
+@given(st.integers(1, 12), st.integers(1, 12), st.sampled_from(["quarter", "half", "ten", "20"]), TERMS)
+def test_of_two_times_the_second_stands(first, second, minutes, term):
+    minute = {"quarter": 15, "half": 30, "ten": 10, "20": 20}[minutes]
+    said = f"She came at {minutes} past {first}{term}{minutes} past {second}."
+    assert written(said) == f"She came at {second}.{minute}."
+
+
+@given(st.integers(21, 99), st.integers(1, 9))
+def test_a_digit_after_a_larger_number_may_correct_only_a_part_of_it(first, second):
+    (utterance,) = write_dictation(heard(f"There are {first}, sorry, {second} in all."))
+    assert utterance.written is None
+    assert utterance.doubts == (CHANGED,)
 
 
 def test_the_correction_stays_in_the_record():
@@ -89,6 +116,10 @@ def test_a_correction_over_a_pause_is_one_utterance():
         "He showed me a cat. Leave the cat out.",
         "She asked if I could come, no sorry, I can't.",
         "There is a new bed, take that out. No, leave the bed in.",
+        "She came at 4.30, no, five.",
+        "I saw him at 10, no, 20 minutes later he left.",
+        "There were three children, no, two adults came.",
+        "We agreed two visits a week, sorry, three a week.",
     ],
 )
 def test_a_change_of_mind_that_is_not_clear_is_left_and_doubted(said):
@@ -109,13 +140,14 @@ def test_a_change_of_mind_that_is_not_clear_is_left_and_doubted(said):
         "There was no sign of him, no shoes, no van outside.",
         "At five, no one was there.",
         "The youth correction team rang.",
+        "Is he left handed? No. Right handed.",
         "He would never tell a lie.",
     ],
 )
 def test_an_apology_or_a_plain_no_is_no_change_of_mind(said):
-    (utterance,) = write_dictation(heard(said))
-    assert utterance.written is None
-    assert utterance.doubts == ()
+    made = write_dictation(heard(said))
+    assert [each.written for each in made] == [None] * len(made)
+    assert not any(each.doubts for each in made)
 
 
 @pytest.mark.parametrize(
@@ -127,6 +159,7 @@ def test_an_apology_or_a_plain_no_is_no_change_of_mind(said):
         ("It's hot full stop strike that full stop He left full stop", "It's hot full stop strike that full stop", "He left."),
         ("It's hot, delete that. He left.", "It's hot, delete that.", "He left."),
         ("She had three, scratch that, she had two full stop", "She had three, scratch that,", "She had two."),
+        ("It was hot. Delete the last sentence.", "It was hot. Delete the last sentence.", ""),
         ("He has a snail. Scratch that, not for the note.", "He has a snail. Scratch that, not for the note.", ""),
     ],
 )  # fmt: skip

@@ -21,7 +21,7 @@ STRUCK = "Words were taken back here; check how many were meant."
 
 _COMMAND = spoken(
     r"(?:no~)?(?:(?:scratch|strike|delete) that(?: out)?|don't put that(?: in| down)?"
-    r"|(?:take|leave) that out)"
+    r"|(?:take|leave) that out|(?:scratch|strike|delete)(?= the last ))"
     r"(?:~(?:the )?last (?:bit|sentence|part|line|one))?"
     r"(?:~(?:(?:that|it) (?:doesn't|does not|didn't) need to go in"
     r"|(?:that's )?not for the (?:note|notes|record)|that's not relevant))?"

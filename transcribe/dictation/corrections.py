@@ -43,8 +43,10 @@ _NOT_AFTER = frozenset(
     " be being been youth never".split()
 )
 _SAYING = frozenset({"said", "say", "says", "saying"})
+_TIME_BEFORE = frozenset({"at", "by", "until", "till", "before", "after", "from"})
 _HOURS = 12
-_LOOK_BACK = 3
+_LEAST_WITH_PARTS = 20
+_LOOK_BACK, _LONGEST_TAIL = 3, 4
 _MOST_TERMS = 4
 _EXPLAINED_IN = 7
 
@@ -76,6 +78,8 @@ def correction_at(stream: Stream, bounds: Bounds, place: int) -> Change | Unclea
         return None
     if place and stream.said[place - 1].bare in _SAYING:
         return None  # "she said, sorry, I don't know"
+    if place and not term.strong and "?" in stream.said[place - 1].after:
+        return None  # an answer
     old = _old(window, place)
     new = _like(window, term.end, old.item) if old else None
     change = None
@@ -86,7 +90,7 @@ def correction_at(stream: Stream, bounds: Bounds, place: int) -> Change | Unclea
     if change:
         return change
     if not term.strong:
-        return Unclear(place, term.end) if new else None
+        return Unclear(place, term.end) if new or _is_figure_for_figure(window, old, term) else None
     return Unclear(place, term.end) if _is_doubtful(stream, bounds, term) else None
 
 
@@ -124,19 +128,29 @@ def _is_plain(stream: Stream, term: _Term, old: Item, new: Item) -> bool:
     return old.kind == new.kind == "time" or (lead > 0 and copied)
 
 
+def _is_figure_for_figure(window: Window, old: _Old | None, term: _Term) -> bool:
+    """Whether a ``no`` of its own stands between two figures of different kinds."""
+    if not old or old.item.end != term.start or not window.stream.breaks_before(term.start):
+        return False
+    set_off = window.stream.breaks_before(term.end)
+    new = item_at(Window(window.stream, term.end, window.stop), term.end) if set_off else None
+    return new is not None and {old.item.kind, new.kind} <= {"number", "time", "date", "day"}
+
+
 def _is_doubtful(stream: Stream, bounds: Bounds, term: _Term) -> bool:
     """Whether the worker should look, though nothing is changed: not at every apology."""
     if _COMMAND.search(term.last):
         return False  # perhaps a command to strike
     if term.last == "sorry" and term.end - term.start == 1:
-        set_off = bounds.clause_begins(term.start) and stream.breaks_before(term.end)
+        set_off = bounds.clause_begins(term.start) and bounds.clause_ends(term.end)
         inside = not stream.ends_before(term.start) and term.end < len(stream)
-        return set_off and inside and not bounds.is_mark(term.end)
+        between_marks = bounds.is_mark(term.start - 1) and not bounds.begins(term.start)
+        return set_off and inside and (between_marks or not bounds.is_mark(term.end))
     return term.last.startswith("no") or bounds.clause_begins(term.start)
 
 
 def _old(window: Window, place: int) -> _Old | None:
-    for tail in range(_LOOK_BACK):
+    for tail in range(_LONGEST_TAIL):
         if place - tail <= window.first or (tail and window.stream.breaks_before(place - tail)):
             return None
         item = item_before(window, place - tail)
@@ -202,13 +216,36 @@ def _filled(window: Window, old: _Old, new: Item) -> tuple[str, int] | None:
     again = said[new.end : min(new.end + len(tail), window.stop)]
     if tail and tail == [each.bare for each in again]:
         return " ".join([new.written, *(each.core for each in again)]), new.end + len(tail)
+    if FUNCTION_WORDS & set(tail) or _may_be_part(window, old.item, new, alone=not tail):
+        return None
     if new.unit or not (tail or old.item.unit):
-        return None if FUNCTION_WORDS & set(tail) else (new.written, new.end)
+        return new.written, new.end
     if not window.ends_clause(new.end):
         return None
     if tail:
         return " ".join([new.written, *(each.core for each in said[old.item.end : old.end])]), new.end
     return _with_unit(new.written, old.item.unit), new.end
+
+
+def _may_be_part(window: Window, old: Item, new: Item, *, alone: bool) -> bool:
+    """Whether the new number may correct only a part of the old one, or is no correction at all.
+
+    ``Ninety-one, sorry, two`` may be 92, and ``at ten, no, twenty minutes later`` is another account.
+    """
+    if old.kind != "number" or new.kind != "number":
+        return False
+    timed = alone and not new.unit and window.before(old.start) in _TIME_BEFORE
+    if timed and not window.ends_clause(new.end):
+        return True
+    sizes = [_whole(each.written) for each in (old, new)]
+    shorter = len(str(sizes[1])) < len(str(sizes[0])) and sizes[0] >= _LEAST_WITH_PARTS
+    return shorter and not (old.unit and new.unit)
+
+
+def _whole(written: str) -> int:
+    value = cardinal(written.casefold())
+    digits = re.search(r"\d+", written.replace(",", ""))
+    return value if value is not None else int(digits[0]) if digits else 0
 
 
 def _with_unit(written: str, unit: str) -> str:
