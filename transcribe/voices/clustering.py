@@ -46,7 +46,7 @@ def voices(vectors: NDArray[np.float32], count: int | None) -> NDArray[np.float3
     import numpy as np
 
     if len(vectors) == 0:
-        return np.zeros((0, vectors.shape[1] if vectors.ndim == 2 else 0), np.float32)  # noqa: PLR2004
+        return vectors
     sums, sizes = _small_clusters(vectors, count or 1)
     groups = _group(sums, sizes, count)
     return unit(np.stack([sums[members].sum(axis=0) for members in groups]))

@@ -40,11 +40,12 @@ def fitted(spans: Sequence[tuple[int, int, int | None]], turns: Sequence[Turn]) 
             # It keeps its place among all utterances, whoever speaks.
             earliest = max(said_until, made[place - 1][0] if place else 0)
             following = spans[places[number + 1]][0] if number + 1 < len(places) else end + _FURTHEST_MS
-            made[place] = _fit(start, end, own, min(start, earliest), max(end, following))
+            new_start, new_end = _fit(start, end, own, min(start, earliest), max(end, following))
             if place + 1 < len(spans):
-                made[place] = (min(made[place][0], max(start, spans[place + 1][0])), made[place][1])
-            said_until = made[place][1]
-    for place in range(1, len(made)):
+                new_start = min(new_start, max(start, spans[place + 1][0]))
+            made[place] = (new_start, new_end)
+            said_until = new_end
+    for place in range(1, len(made)):  # two voices' utterances may have passed each other
         start = max(made[place][0], made[place - 1][0])
         made[place] = (start, max(start, made[place][1]))
     return made
@@ -56,11 +57,8 @@ def _fit(start: int, end: int, own: list[tuple[int, int]], earliest: int, latest
     if not touching:
         return start, end
     first_start, last_end = touching[0][0], touching[-1][1]
-    new_start = (
-        first_start if abs(first_start - start) <= _FURTHEST_MS else max(first_start, start - _FURTHEST_MS)
-    )
-    new_end = max(end, min(last_end, end + _FURTHEST_MS))
-    if first_start - start > _FURTHEST_MS:
-        new_start = start
-    new_start, new_end = max(earliest, new_start), min(latest, new_end)
+    new_start = max(first_start, start - _FURTHEST_MS)
+    if new_start - start > _FURTHEST_MS:
+        new_start = start  # words that far ahead of the turn are no matter of a tenth of a second
+    new_start, new_end = max(earliest, new_start), min(latest, max(end, min(last_end, end + _FURTHEST_MS)))
     return (new_start, new_end) if new_start < new_end else (start, end)

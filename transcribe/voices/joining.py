@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
@@ -66,8 +67,6 @@ def _second_voices(
 
 
 def _usual_voice(heard: Sequence[tuple[int, int, int]], atom: Atom) -> int | None:
-    from bisect import bisect_left
-
     first = bisect_left(heard, (atom.start - _NEIGHBOURHOOD,))
     last = bisect_left(heard, (atom.end + _NEIGHBOURHOOD,))
     lengths: Counter[int] = Counter()
