@@ -104,6 +104,7 @@ def test_minutes_past_and_to_the_hour(hour, minute):
     said = {15: "quarter"}.get(minute, in_words(minute))
     assert written(f"She rang at {said} past {in_words(hour)}.") == f"She rang at {hour}.{minute:02}."
     before = (hour - 2) % 12 + 1
+    said += "" if minute % 5 == 0 else " minutes"
     assert written(f"She rang at {said} to {in_words(hour)}.") == f"She rang at {before}.{60 - minute}."
 
 
@@ -187,6 +188,9 @@ def test_figures_as_a_worker_writes_them(said, stands):
         "It was the twelfth of the eighth.",
         "She works from ten to six.",
         "There were five to ten children.",
+        "What about one to one?",
+        "It is nine pound fifty wi the drier.",
+        "One to one, then, with Terrence.",
         "There were about five to ten in the class.",
         "We had twenty twenty minute sessions.",
         "I have one or two worries and she has two or thirty.",

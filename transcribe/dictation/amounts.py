@@ -256,7 +256,7 @@ def _is_at_point_one(window: Window, start: int, match: re.Match[str]) -> bool:
 
 def _after_number(window: Window, start: int) -> bool:
     before = window.before(start)
-    if before in {"point", "half"} or before in _TIMES_OVER:
+    if before in {"point", "half", "pound", "pounds"} or before in _TIMES_OVER:
         return True
     if before == "and" and start - 1 > window.first:
         return window.before(start - 1) in {"hundred", "thousand"}

@@ -62,8 +62,9 @@ def _past_or_to(window: Window, start: int) -> Item | None:
         return _written(window, start, end, hour, minute)
     if said == "half" or minute == _HALF:
         return None
-    if said != "quarter" and "minute" not in match[0] and not _is_time_not_span(window, start, end):
-        return None
+    plain = said == "quarter" or "minute" in match[0]
+    if not plain and (minute % _FIVE or not _is_time_not_span(window, start, end)):
+        return None  # "one to one"
     return _written(window, start, end, (hour - 2) % _HOURS + 1, _MINUTES - minute)
 
 
