@@ -7,6 +7,7 @@ import queue
 import signal
 import sys
 import threading
+import time
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from .live_display import Display
 
 _LOOK_EVERY_S = 0.1
+_ONE_WISH_S = 0.5  # a program that ends others may send its signal to the process and to its group
 
 _OPTIONS = (
     click.option(
@@ -215,13 +217,15 @@ def _endings(session: LiveSession) -> Iterator[None]:
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    asked = False
+    asked_at: float | None = None
 
     def end(_signal: int, _frame: FrameType | None) -> None:
-        nonlocal asked
-        if asked:
-            raise KeyboardInterrupt
-        asked = True
+        nonlocal asked_at
+        if asked_at is not None:
+            if time.monotonic() - asked_at > _ONE_WISH_S:
+                raise KeyboardInterrupt
+            return
+        asked_at = time.monotonic()
         # Not in the handler itself: it may have come upon a lock that the session holds in this thread.
         threading.Thread(target=session.stop, daemon=True).start()
 

@@ -20,7 +20,7 @@ LONGEST_S = 25.0  # Whisper hears 30 s at once; a little room is left for what i
 #: (from this length of the window on, this long a pause ends it), in seconds.
 _PAUSES = ((6.0, 0.8), (12.0, 0.5), (20.0, 0.25))
 _STEP = 16  # frames judged at once: about half a second
-_CONTEXT = 64  # frames before them that the judge hears again, for it judges by what went before
+_CONTEXT = 32  # frames before them that the judge hears again, for it judges by what went before
 _QUIET = 0.3  # below this likelihood nobody speaks; Silero's own bound for the end of speech is 0.35
 _EARLIEST_FORCED = 0.6  # a cut without a pause falls in the last part of the window
 

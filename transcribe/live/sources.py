@@ -116,17 +116,18 @@ class PcmStream:
         checked = False
         while not self._closed:
             data = self._stream.read(round(BLOCK_S * self._rate) * 2)
-            if not data:
-                return
-            held += data
+            held += data or b""
             if not checked:
-                if len(held) < _MARK_BYTES:
+                if data and len(held) < _MARK_BYTES:
                     continue
                 _refuse_files(held)
                 checked = True
             whole = len(held) // 2 * 2
-            yield held[:whole], time.monotonic()
-            held = held[whole:]
+            if whole:
+                yield held[:whole], time.monotonic()
+                held = held[whole:]
+            if not data:
+                return
 
 
 class Resampler:
