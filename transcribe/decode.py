@@ -36,6 +36,18 @@ _BYTES_A_SECOND = 250_000  # reading is about a hundred times faster on a slow l
 _SHORTEST_WAIT_S = 120.0
 _LONGEST_WAIT_S = 3600.0
 _SHORTFALL_MS = 2000
+_OVERDRIVEN = 0.005  # of the samples where somebody speaks; twice too loud gives about as much
+_FAINT_DB = -50  # a quiet meeting across a table has about -35
+_SILENT_DB = -90  # nothing was recorded: that is said elsewhere
+
+OVERDRIVEN = (
+    "The recording is overdriven: its loudest sounds are cut off, and words may be misheard. Next time turn "
+    "the recording level down, or put the recorder further away."
+)
+FAINT = (
+    "The recording is very quiet, and words may be missed. Next time turn the recording level up, or put the "
+    "recorder nearer."
+)
 _KINDS = "casedraft reads m4a, mp3, mp4, wav, ogg, flac, webm, aac, amr, aiff and caf."
 _AGAIN = "Copy it from the recorder again, and check that it plays."
 
@@ -150,6 +162,10 @@ def _notices(report: Report, duration: Millis) -> tuple[str, ...]:
         )
     if filled >= _SHORTFALL_MS:
         notices.append(f"The recording has gaps of {filled.clock} in all; silence stands in their place.")
+    if report["clipped"] >= _OVERDRIVEN:
+        notices.append(OVERDRIVEN)
+    if _SILENT_DB < report["level_db"] < _FAINT_DB:
+        notices.append(FAINT)
     if report["tracks"] > 1:
         notices.append(f"The file holds {report['tracks']} sound tracks; only the first was used.")
     return tuple(notices)

@@ -11,10 +11,12 @@ so that every time in the transcript is the time that a player shows.
 from __future__ import annotations
 
 import os
+import re
 from typing import IO, TYPE_CHECKING, Any, NoReturn
 
 from ..limits import ChildFailure, Report, confined
 from .hearing import SAMPLE_RATE
+from .mixing import Mixer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -25,11 +27,12 @@ CODECS = (
     "pcm_u8,pcm_s8,pcm_s16le,pcm_s16be,pcm_s24le,pcm_s24be,pcm_s32le,pcm_s32be,pcm_f32le,pcm_f32be,"
     "pcm_f64le,pcm_f64be,pcm_alaw,pcm_mulaw,adpcm_ms,adpcm_ima_wav,adpcm_ima_qt,ac3,eac3,speex"
 )
-#: Containers whose header states how long the sound is (an MP3 does so in some files: `_mp3_states_length`).
+#: Containers whose header states how long the sound is (an MP3 does so in some files: `_mp3_promise`).
 _STATE_LENGTH = frozenset({"mov", "matroska", "flac", "aiff", "caf"})
 _SLACK_S = 0.25  # clocks of recorders and rounding; what is heard shifts by less
 _LONGEST_GAP_S = 600.0  # a longer leap in the time stamps is taken for damage to the stamps
 _REPORT_EVERY_S = 10
+_LEAST_RATE, _MOST_RATE = 8_000, 330_000  # bits a second: what MPEG layer 3 has, and a little more
 
 
 def decode(arguments: Sequence[str], send: Callable[[Report], None]) -> Report:
@@ -42,7 +45,8 @@ def decode(arguments: Sequence[str], send: Callable[[Report], None]) -> Report:
     Returns:
         ``samples`` written, ``stated_ms`` (how long the file says it is, 0 when it does not say),
         ``filled_ms`` of silence for missing sound, ``damaged`` pieces, ``tracks`` of sound, ``stopped`` when
-        it could not be read to its end.
+        it could not be read to its end, ``clipped`` (the share of sounding samples that are cut off),
+        ``level_db`` (:attr:`.Mixer.level_db`).
 
     Raises:
         ChildFailure: ``reason``: ``not-media``, ``no-sound-track``, ``codec``, ``no-sound``, ``too-long``,
@@ -83,6 +87,8 @@ def decode(arguments: Sequence[str], send: Callable[[Report], None]) -> Report:
         "damaged": sound.damaged,
         "tracks": len(tracks),
         "stopped": sound.stopped,
+        "clipped": timeline.mixer.clipped / max(1, timeline.mixer.sounding),
+        "level_db": timeline.mixer.level_db,
     }
 
 
@@ -98,6 +104,7 @@ class Timeline:
         self.written = 0
         self.seconds = 0.0
         self.filled = 0.0
+        self.mixer = Mixer()
         self._sink = sink
         self._longest = longest
         self._base: float | None = None
@@ -110,7 +117,7 @@ class Timeline:
         kind = (frame.format.name, frame.layout.name, frame.sample_rate)
         if kind != self._kind:  # a new stream format in mid-file is legal
             self._drain()
-            self._kind, self._resampler = kind, _resampler()
+            self._kind, self._resampler = kind, _resampler(frame.layout.nb_channels)
         frame.pts = None  # the resampler need not know; time is kept here
         self.seconds += frame.samples / frame.sample_rate
         for piece in self._resampler.resample(frame):
@@ -138,13 +145,16 @@ class Timeline:
         if self._resampler is not None:
             for piece in self._resampler.resample(None):
                 self._write(piece)
+            for mono in self.mixer.rest():
+                self._put(mono.tobytes())
             self._resampler = None
             self._kind = ()
 
     def _write(self, piece: Any) -> None:  # noqa: ANN401
-        self._put(memoryview(piece.planes[0])[: 2 * piece.samples])
+        for mono in self.mixer.add(piece.to_ndarray()):
+            self._put(mono.tobytes())
 
-    def _put(self, data: bytes | memoryview) -> None:
+    def _put(self, data: bytes) -> None:
         self.written += len(data) // 2
         if self.written > self._longest:
             raise ChildFailure(reason="too-long")
@@ -220,28 +230,36 @@ def _refuse(*_: object) -> NoReturn:
     raise PermissionError("a recording may not open another file")
 
 
-def _resampler() -> Any:  # noqa: ANN401
+def _resampler(channels: int) -> Any:  # noqa: ANN401
+    """To 16 kHz, with one channel or two: FFmpeg folds more into two, as their places in the room ask for."""
     import av
 
-    return av.AudioResampler(format="s16", layout="mono", rate=SAMPLE_RATE)
+    layout = "mono" if channels == 1 else "stereo"
+    return av.AudioResampler(format="fltp", layout=layout, rate=SAMPLE_RATE)
 
 
 def _stated_seconds(container: Any, stream: Any, source: IO[bytes]) -> float:  # noqa: ANN401
     """How long the file itself says that its sound is; 0 when it says nothing or FFmpeg only estimates it."""
     kinds = set(container.format.name.split(","))
-    if not (kinds & _STATE_LENGTH or "wav" in kinds or ("mp3" in kinds and _mp3_states_length(source))):
-        return 0.0
-    return _seconds(stream.duration, stream.time_base) or _seconds(container.duration, 1e-6)
+    seconds = _seconds(stream.duration, stream.time_base) or _seconds(container.duration, 1e-6)
+    if "mp3" in kinds:
+        # An MP3's first frame counts frames and bytes. Where all its bytes are there, or the two counts do
+        # not go together, the header is broken and the sound is whole: editors leave such headers behind.
+        promised, present = _mp3_promise(source)
+        rate = 8 * promised / seconds if seconds else 0.0
+        return seconds if promised > present and _LEAST_RATE <= rate <= _MOST_RATE else 0.0
+    return seconds if kinds & _STATE_LENGTH or "wav" in kinds else 0.0
 
 
 def _seconds(count: int | None, unit: Any) -> float:  # noqa: ANN401
     return float(count * unit) if count and unit and count > 0 else 0.0
 
 
-def _mp3_states_length(source: IO[bytes]) -> bool:
-    """Whether the first MPEG frame carries a Xing, Info or VBRI header, which counts the frames."""
+def _mp3_promise(source: IO[bytes]) -> tuple[int, int]:
+    """How many bytes of sound an MP3's Xing, Info or VBRI header promises (0: none), and how many it has."""
     place = source.tell()
     try:
+        size = source.seek(0, os.SEEK_END)
         source.seek(0)
         head = source.read(10)
         skip = 0
@@ -251,9 +269,21 @@ def _mp3_states_length(source: IO[bytes]) -> bool:
             )
         source.seek(skip)
         first = source.read(512)
-        return any(mark in first for mark in (b"Xing", b"Info", b"VBRI"))
     finally:
         source.seek(place)
+    return _promise(first), max(0, size - skip)
+
+
+def _promise(frame: bytes) -> int:
+    """The number of bytes in the header of an MP3's first frame (Xing and Info: flags, frames, bytes)."""
+    found = re.search(rb"(?:Xing|Info)(.{12})|VBRI.{6}(.{4})", frame, re.DOTALL)
+    if found is None:
+        return 0
+    if found[2] is not None:
+        return int.from_bytes(found[2], "big")
+    flags = found[1][3]
+    frames_first = 4 * (flags & 1)
+    return int.from_bytes(found[1][4 + frames_first : 8 + frames_first], "big") if flags & 2 else 0
 
 
 def _header_lie(source: IO[bytes]) -> float:

@@ -44,8 +44,10 @@ def encode(path, codec, samples=None, *, rate=RATE, form=None, layout="mono", sk
             piece = samples[start : start + rate // 10]
             for stream in streams:
                 channels = len(stream.codec_context.layout.channels)
+                # One sound for all channels, or one for each: (n_samples,) or (n_samples, n_channels).
+                spread = np.repeat(piece, channels) if piece.ndim == 1 else piece.reshape(-1)
                 frame = av.AudioFrame.from_ndarray(
-                    np.repeat(piece, channels)[None], format="s16", layout=layout
+                    np.ascontiguousarray(spread[None]), format="s16", layout=layout
                 )
                 frame.sample_rate, frame.pts, frame.time_base = rate, start, Fraction(1, rate)
                 container.mux(stream.encode(frame))
