@@ -6,11 +6,13 @@ import io
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as some
 
 from casedraft.errors import BadSettingError, NotAudioError
-from casedraft.transcribe.live import PcmStream, sources
+from casedraft.transcribe.live import PcmStream
+
+FILE_MARKS = (b"RIFF", b"OggS", b"fLaC", b"ID3", b"caff", b"FORM")
 
 
 class Drips:
@@ -31,11 +33,9 @@ def heard(stream, **options):
     return np.concatenate(pieces) if pieces else np.zeros(0, np.int16)
 
 
-@given(
-    some.binary(max_size=400).filter(lambda data: not data.startswith(tuple(sources._FILE_MARKS))),
-    some.lists(some.integers(1, 9), max_size=99),
-)
+@given(some.binary(max_size=400), some.lists(some.integers(1, 9), max_size=99))
 def test_every_whole_sample_arrives_however_the_bytes_come(data, sizes):
+    assume(not data.startswith(FILE_MARKS))
     wanted = np.frombuffer(data[: len(data) // 2 * 2], "<i2")
     assert heard(Drips(data, sizes)).tolist() == wanted.tolist()
 
