@@ -23,7 +23,8 @@ _SPREAD = 0.55
 #: Within a stretch, vectors are drawn together as long as their groups are this near on average.
 ALIKE = 0.5
 _STRETCH = 400
-#: What is heard in fewer vectors than this may be a cough or a door; it is given to the nearest voice.
+#: What is heard in fewer vectors than this may be a cough or a door; it is given to the nearest voice. With
+#: fewer, ten seconds of synthetic talk show two voices more often, and half a minute of living talk five.
 LEAST_VECTORS = 4
 _ROUNDS = 3
 _MARGIN = 0.1
