@@ -154,8 +154,10 @@ def _target(path: Path, folder: Path, form: Form, transcript: Transcript, taken:
         target = find_place(folder, path, transcript.recording.sha256).transcript
     else:
         target = folder / f"{path.stem.removesuffix('.transcript') or path.stem}.{form}"
-        if target in taken:  # visit.m4a and visit.mp3 in one call
-            target = folder / f"{path.name}.{form}"
+        number = 1
+        while target in taken:  # visit.m4a and visit.mp3 in one call, or one name from several folders
+            target = folder / f"{path.name}{f'-{number}' if number > 1 else ''}.{form}"
+            number += 1
     if target.exists() and target.samefile(path):
         raise BadSettingError(
             f"{path.name} would be replaced by itself.",

@@ -186,6 +186,23 @@ def test_a_bad_file_among_good_ones_is_named_and_the_others_are_drafted(run_case
     assert {each.name.split(".")[0] for each in (tmp_path / "out").iterdir()} == {"a", "c"}
 
 
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_recordings_of_one_name_from_several_folders_all_have_their_results(
+    run_casedraft, make_wav, tmp_path, jobs
+):
+    paths = [
+        make_wav(tmp_path / day / f"visit.{ending}", 5, level)
+        for day, ending, level in (("monday", "wav", 7000), ("tuesday", "wav", 8000), ("friday", "WAV", 9000))
+    ]
+    out = tmp_path / "out"
+    done = run_casedraft("draft", *paths, "-t", "cin-visit", "-o", out, "-j", jobs)
+    assert done.returncode == 0
+    transcripts = sorted(out.glob("*.transcript.json"))
+    assert len({load_transcript(each).recording.sha256 for each in transcripts}) == 3
+    assert len(list(out.glob("*.draft.json"))) == len(list(out.glob("*.docx"))) == 3
+    assert not list(out.glob("*before*"))
+
+
 @pytest.fixture
 def small_disk():
     """A command prefix that runs the rest with a full-but-for-a-little disk mounted at a folder."""

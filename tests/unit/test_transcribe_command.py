@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 
 import pytest
@@ -72,6 +73,24 @@ def test_recordings_of_one_name_do_not_replace_each_others_captions(casedraft, f
     other.write_bytes(b"another recording")
     assert casedraft("transcribe", visit, other, "--format", "txt", "-o", tmp_path / "out").exit_code == 0
     assert sorted(each.name for each in (tmp_path / "out").iterdir()) == ["visit.mp3.txt", "visit.txt"]
+
+
+@pytest.mark.parametrize("form", ["json", "vtt"])
+def test_recordings_of_one_name_from_three_folders_are_all_kept(casedraft, fakes, tmp_path, form):
+    paths = [tmp_path / day / "visit.m4a" for day in ("monday", "tuesday", "friday")]
+    for path in paths:
+        path.parent.mkdir()
+        path.write_bytes(path.parent.name.encode())
+    for _ in range(2):  # the second time nothing is added, and nothing moves
+        result = casedraft("transcribe", *paths, "--format", form, "-o", tmp_path / "out", "-j", "1")
+        assert result.exit_code == 0
+        written = sorted((tmp_path / "out").iterdir())
+        assert len(written) == 3
+    if form == "vtt":
+        assert [each.name for each in written] == ["visit.m4a-2.vtt", "visit.m4a.vtt", "visit.vtt"]
+    else:
+        digests = {read_transcript(each).recording.sha256 for each in written}
+        assert digests == {hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}
 
 
 def test_a_corrected_text_is_kept_beside_the_new_one(casedraft, fakes, visit):
