@@ -158,3 +158,12 @@ def test_whoever_speaks_every_word_is_kept_in_order(text, turns, length):
         assert each.start_ms <= each.end_ms
         assert 0 < len(each.words) <= MOST_WORDS
         assert all(b.start_ms - a.end_ms < PAUSE_MS for a, b in zip(each.words, each.words[1:], strict=False))
+
+
+def test_words_whose_voice_is_not_clear_are_kept_with_a_doubt():
+    turns = [Turn(0, 1050, 0), Turn(1050, 4000, 1, unsure=((1400, 2500),))]
+    passage = heard("Is he home? No he left. / He went.")
+    made = cut_into_utterances([passage], assign([passage], turns), turns)
+    assert [(each.text, each.speaker, WHO in each.doubts) for each in made] == [
+        ("Is he home?", "s1", False), ("No he left.", "s2", True), ("He went.", "s2", False),
+    ]  # fmt: skip

@@ -14,7 +14,7 @@ from casedraft.transcribe.voices import Turn
 from casedraft.transcribe.voices.activity import Atom, atoms, strand
 from casedraft.transcribe.voices.faint import audible
 from casedraft.transcribe.voices.joining import turns_of
-from casedraft.transcribe.voices.path import Cell, best_path, cells
+from casedraft.transcribe.voices.path import Cell, best_path, cells, surely
 from casedraft.transcribe.voices.segmenting import FRAME_STEP, FRAMES, STEP, WINDOW, frames_within
 
 
@@ -149,3 +149,19 @@ def test_a_cell_is_judged_by_the_sound_around_it_within_its_atom():
     (first, *_, last) = cells([one_atom(1, 3)])
     assert first == Cell(seconds(1), seconds(1.2), (seconds(1), seconds(1.6)), 0)
     assert last.heard == (seconds(2.4), seconds(3))
+
+
+def test_cells_that_might_be_anothers_are_noted_within_their_turn():
+    found = [one_atom(0, 1), one_atom(1.1, 2), one_atom(2, 3, (1,))]
+    pieces = cells(found)
+    path = [0 if cell.atom < 2 else 1 for cell in pieces]
+    sure = [not 0.6 <= cell.start / SAMPLE_RATE < 1.3 for cell in pieces]
+    assert turns_of(pieces, path, found, sure) == [
+        Turn(0, 2000, 0, unsure=((600, 1000), (1100, 1325))), Turn(2000, 3000, 1),
+    ]  # fmt: skip
+
+
+def test_a_voice_is_sure_where_no_other_is_nearly_as_near():
+    nearness = np.array([[0.7, 0.3], [0.5, 0.45], [0.4, 0.6], [0.3, 0.5]], np.float32)
+    assert surely(nearness, np.array([0, 0, 0, 1])).tolist() == [True, False, False, True]
+    assert surely(nearness[:, :1], np.zeros(4, np.int64)).all()

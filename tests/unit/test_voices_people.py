@@ -89,3 +89,7 @@ def test_every_clip_is_one_voice_alone(spoken):
         assert 0 < end - start <= LONGEST_MS
         assert any(turn.voice == voice and turn.start_ms <= start and end <= turn.end_ms for turn in spoken)
         assert not any(turn.voice != voice and turn.start_ms < end and start < turn.end_ms for turn in spoken)
+
+
+def test_a_clip_is_taken_where_the_voice_is_sure():
+    assert clip_of(0, [Turn(0, 12_000, 0, unsure=((1000, 6000),))]) == (6200, 11_800)

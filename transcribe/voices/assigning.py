@@ -102,15 +102,20 @@ def _assigned(spans: Sequence[_Span], turns: Sequence[Turn]) -> Iterator[Spoken]
         also = tuple(other for other in voices if other != voice and own.together.get(other, 0) >= _ALSO_MS)
         share = own.covered.get(voice, 0.0)
         rival = max((each for other, each in own.covered.items() if other != voice), default=0.0)
-        yield Spoken(voice, also, sure=own.near and share >= min(_SURE_SHARE, rival))
+        sure = own.near and share >= min(_SURE_SHARE, rival) and own.unsure.get(voice, 0) <= share / 2
+        yield Spoken(voice, also, sure=sure)
 
 
 class _Shares(NamedTuple):
-    """How much of a word each voice covers (0 to 1), for how long several do, and whether one is near."""
+    """How much of a word each voice covers, 0 to 1, and how much of that unsurely.
+
+    `together` is for how long, in milliseconds, when several do; `near` is whether one is near at all.
+    """
 
     covered: Mapping[int, float]
     together: Mapping[int, int]
     near: bool
+    unsure: Mapping[int, float]
 
 
 class _Near:
@@ -128,15 +133,19 @@ class _Near:
             middle = (span.start + span.end) // 2
             start, end = min(span.start, middle - _AROUND_MS), max(span.end, middle + _AROUND_MS)
             covered: dict[int, int] = {}
+            unsure: dict[int, float] = {}
             for turn in self._within(start, end):
                 length = min(turn.end_ms, end) - max(turn.start_ms, start)
                 covered[turn.voice] = covered.get(turn.voice, 0) + length
+                doubtful = _overlap(turn.unsure, start, end) / (end - start)
+                unsure[turn.voice] = unsure.get(turn.voice, 0) + doubtful
             if covered:
                 together = covered if len(covered) > 1 and self._overlapping(start, end) else {}
-                yield _Shares({each: ms / (end - start) for each, ms in covered.items()}, together, near=True)
+                shares = {each: ms / (end - start) for each, ms in covered.items()}
+                yield _Shares(shares, together, near=True, unsure=unsure)
             else:
                 turn, distance = self._nearest(start, end)
-                yield _Shares({turn.voice: 0.5}, {}, near=distance <= _NEAR_MS)
+                yield _Shares({turn.voice: 0.5}, {}, near=distance <= _NEAR_MS, unsure={})
 
     def _within(self, start: int, end: int) -> list[Turn]:
         last = bisect_left(self._starts, end)
@@ -162,6 +171,13 @@ class _Near:
             found.append((self._turns[after].start_ms - end, self._turns[after]))
         distance, turn = min(found)
         return turn, distance
+
+
+def _overlap(stretches: Sequence[tuple[int, int]], start: int, end: int) -> int:
+    """For how long stretches in order, none overlapping, fall within a span."""
+    first = max(0, bisect_left(stretches, (start,)) - 1)
+    last = bisect_left(stretches, (end,))
+    return sum(max(0, min(b, end) - max(a, start)) for a, b in stretches[first:last])
 
 
 def _path(spans: Sequence[_Span], shares: Sequence[_Shares], voices: Sequence[int]) -> list[int]:

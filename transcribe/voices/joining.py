@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..hearing import SAMPLE_RATE
 from .turns import Turn
@@ -20,25 +20,43 @@ PAUSE_MS = 700
 _NEIGHBOURHOOD = 10 * SAMPLE_RATE
 
 
-def turns_of(pieces: Sequence[Cell], path: Sequence[int], atoms: Sequence[Atom]) -> list[Turn]:
+class _Span(NamedTuple):
+    start: int
+    end: int
+    voice: int
+    sure: bool
+
+
+def turns_of(
+    pieces: Sequence[Cell], path: Sequence[int], atoms: Sequence[Atom], sure: Sequence[bool] | None = None
+) -> list[Turn]:
     """Join cells into turns.
 
     Args:
         pieces: The cells, in order.
         path: The voice of each.
         atoms: The atoms that they were cut from.
+        sure: Whether each cell's voice is clearly nearer than any other; None when all are.
 
     Returns:
         The turns, in order of their beginnings.
     """
     seconds = _second_voices(pieces, path, atoms)
-    spans = [(cell.start, cell.end, int(voice)) for cell, voice in zip(pieces, path, strict=True)]
+    clear = sure if sure is not None else [True] * len(pieces)
+    spans = [
+        _Span(_ms(cell.start), _ms(cell.end), voice, sure=known)
+        for cell, voice, known in zip(pieces, path, clear, strict=True)
+    ]
     spans += [
-        (cell.start, cell.end, seconds[cell.atom, int(voice)])
+        _Span(_ms(cell.start), _ms(cell.end), seconds[cell.atom, voice], sure=True)
         for cell, voice in zip(pieces, path, strict=True)
-        if (cell.atom, int(voice)) in seconds
+        if (cell.atom, voice) in seconds
     ]
     return _merged(sorted(spans))
+
+
+def _ms(sample: int) -> int:
+    return sample * 1000 // SAMPLE_RATE
 
 
 def _second_voices(
@@ -53,9 +71,9 @@ def _second_voices(
     for cell, voice in zip(pieces, path, strict=True):
         columns = atoms[cell.atom].columns
         if len(columns) == 1:
-            alone[columns[0]].append((cell.start, cell.end - cell.start, int(voice)))
+            alone[columns[0]].append((cell.start, cell.end - cell.start, voice))
         else:
-            both.append((cell.atom, int(voice)))
+            both.append((cell.atom, voice))
     found: dict[tuple[int, int], int] = {}
     for number, voice in dict.fromkeys(both):
         atom = atoms[number]
@@ -75,23 +93,37 @@ def _usual_voice(heard: Sequence[tuple[int, int, int]], atom: Atom) -> int | Non
     return lengths.most_common(1)[0][0] if lengths else None
 
 
-def _merged(spans: Iterable[tuple[int, int, int]]) -> list[Turn]:
+def _merged(spans: Iterable[_Span]) -> list[Turn]:
     """Turns out of spans in order: a voice goes on over a short pause in which nobody else speaks."""
     made: list[Turn] = []
     last: dict[int, int] = {}
-    for start, end, voice in spans:
-        start_ms, end_ms = start * 1000 // SAMPLE_RATE, end * 1000 // SAMPLE_RATE
-        if end_ms <= start_ms:
+    for span in spans:
+        if span.end <= span.start:
             continue
-        place = last.get(voice)
-        if place is not None and start_ms - made[place].end_ms <= PAUSE_MS:
+        unsure: tuple[tuple[int, int], ...] = () if span.sure else ((span.start, span.end),)
+        place = last.get(span.voice)
+        if place is not None and _goes_on(made, place, span.start):
             before = made[place]
-            between = any(
-                other.voice != voice and other.end_ms > before.end_ms for other in made[place + 1 :]
-            )
-            if start_ms <= before.end_ms or not between:
-                made[place] = Turn(before.start_ms, max(before.end_ms, end_ms), voice)
-                continue
-        last[voice] = len(made)
-        made.append(Turn(start_ms, end_ms, voice))
+            unsure = _joined(before.unsure, unsure)
+            made[place] = Turn(before.start_ms, max(before.end_ms, span.end), span.voice, unsure)
+            continue
+        last[span.voice] = len(made)
+        made.append(Turn(span.start, span.end, span.voice, unsure))
     return sorted(made)
+
+
+def _goes_on(made: Sequence[Turn], place: int, start: int) -> bool:
+    before = made[place]
+    if start <= before.end_ms:
+        return True
+    if start - before.end_ms > PAUSE_MS:
+        return False
+    return not any(other.end_ms > before.end_ms for other in made[place + 1 :])
+
+
+def _joined(
+    before: tuple[tuple[int, int], ...], after: tuple[tuple[int, int], ...]
+) -> tuple[tuple[int, int], ...]:
+    if before and after and after[0][0] <= before[-1][1]:
+        return (*before[:-1], (before[-1][0], after[0][1]))
+    return before + after

@@ -14,7 +14,7 @@ from .clustering import SAME_VOICE, refined, voices
 from .embedding import Embedder
 from .faint import audible
 from .joining import turns_of
-from .path import Cell, best_path, cells
+from .path import Cell, best_path, cells, surely
 from .segmenting import Segmenter
 from .sessions import FRAMES, POOLED, SEGMENTATION, check_folder
 
@@ -120,7 +120,8 @@ class _Work:
         kept = audible(pieces, nearness, self._samples)
         pieces = [cell for cell, keep in zip(pieces, kept.tolist(), strict=True) if keep]
         self._tell(1.0)
-        return turns_of(pieces, best_path(pieces, nearness[kept], found).tolist(), found)
+        path = best_path(pieces, nearness[kept], found)
+        return turns_of(pieces, path.tolist(), found, surely(nearness[kept], path).tolist())
 
     def _told(self, segmenter: Segmenter) -> Iterator[tuple[int, NDArray[np.bool_]]]:
         for start, window in segmenter.windows(self._samples):

@@ -50,7 +50,7 @@ def speakers_of(
 def clip_of(
     voice: int, turns: Sequence[Turn], words: Sequence[tuple[int, int]] = ()
 ) -> tuple[Millis, Millis] | None:
-    """The stretch in which a voice is heard most clearly: alone, and with words that were made out surely.
+    """The stretch in which a voice is heard most clearly: surely, alone, and with words that were made out.
 
     Args:
         voice: Which.
@@ -61,7 +61,8 @@ def clip_of(
         (start, end) of three to eight seconds, or shorter when the voice never speaks alone for so long; None
         when it is never heard alone.
     """
-    others = sorted((turn.start_ms, turn.end_ms) for turn in turns if turn.voice != voice)
+    others = [(turn.start_ms, turn.end_ms) for turn in turns if turn.voice != voice]
+    others = sorted([*others, *(each for turn in turns if turn.voice == voice for each in turn.unsure)])
     free = [each for turn in turns if turn.voice == voice for each in _alone(turn, others)]
     if not free:
         return None

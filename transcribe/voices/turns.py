@@ -22,11 +22,13 @@ class Turn:
         start_ms: Where it begins, in milliseconds.
         end_ms: Where it ends, after it begins.
         voice: Which voice it is, from 0; the same number is the same voice throughout a recording.
+        unsure: Stretches within it, (start, end) in milliseconds and in order, that may be another voice's.
     """
 
     start_ms: int
     end_ms: int
     voice: int
+    unsure: tuple[tuple[int, int], ...] = ()
 
 
 class Separator(Protocol):
