@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import queue
 import signal
 import sys
@@ -218,9 +219,12 @@ def _endings(session: LiveSession) -> Iterator[None]:
         yield
         return
     asked_at: float | None = None
+    terminals = [number for number in (1, 2) if os.isatty(number)]
 
-    def end(_signal: int, _frame: FrameType | None) -> None:
+    def end(number: int, _frame: FrameType | None) -> None:
         nonlocal asked_at
+        if number == getattr(signal, "SIGHUP", None):
+            _show_nothing_on(terminals)
         if asked_at is not None:
             if time.monotonic() - asked_at > _ONE_WISH_S:
                 raise KeyboardInterrupt
@@ -241,6 +245,14 @@ def _endings(session: LiveSession) -> Iterator[None]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def _show_nothing_on(terminals: list[int]) -> None:
+    """The terminal has gone: what would be shown goes nowhere, so that showing it does not fail."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for number in terminals:
+        os.dup2(nowhere, number)
+    os.close(nowhere)
 
 
 def _say(text: str) -> None:

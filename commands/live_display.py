@@ -5,6 +5,7 @@ On a terminal the words go away at the end, so that none of them stay in its his
 
 from __future__ import annotations
 
+import contextlib
 import json
 import sys
 import time
@@ -104,7 +105,8 @@ class Picture:
 
     def __exit__(self, *_: object) -> None:
         """Take the picture away."""
-        self._live.stop()
+        with contextlib.suppress(OSError):  # the terminal may have gone
+            self._live.stop()
 
     def begin(self, path: Path) -> None:
         """Say where the sound goes."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import select
 import signal
 import subprocess
 import sys
@@ -307,13 +308,21 @@ class Terminal:
         os.close(sound)
         self.recording = folder / "visit.wav"
         self.shown = b""
+        self.gone = False
         self.reader = threading.Thread(target=self._read, daemon=True)
         self.reader.start()
 
     def _read(self):
         with contextlib.suppress(OSError):
-            while piece := os.read(self.master, 4096):
-                self.shown += piece
+            while not self.gone:
+                if select.select([self.master], [], [], 0.05)[0]:
+                    self.shown += os.read(self.master, 4096)
+
+    def hang_up(self):
+        """Close the window."""
+        self.gone = True
+        self.reader.join()
+        os.close(self.master)
 
     def feed(self, seconds, level=1.0):
         data = (np.frombuffer(hum(seconds), "<i2") * level).astype("<i2").tobytes()
@@ -334,7 +343,8 @@ class Terminal:
 
     def end(self):
         _, status = os.waitpid(self.child, 0)
-        self.reader.join(5)
+        self.gone = True
+        self.reader.join()
         for each in (self.sound, self.master):
             with contextlib.suppress(OSError):
                 os.close(each)
@@ -376,3 +386,13 @@ def test_the_words_do_not_stay_on_the_screen(tmp_path):
     assert terminal.end() == 0
     after = terminal.shown.rpartition(b"visit.wav, 0:12")[2]
     assert b"This is sentence" not in after
+
+
+@POSIX
+def test_a_window_that_is_closed_ends_the_recording_with_its_transcript(tmp_path):
+    terminal = Terminal(tmp_path)
+    terminal.feed(12)
+    terminal.wait_for(b"0:12")
+    terminal.hang_up()
+    assert terminal.end() == 0
+    assert load_transcript(tmp_path / "visit.transcript.json").recording.duration_ms == 12_000

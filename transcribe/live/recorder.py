@@ -8,6 +8,7 @@ is, which every reader of WAV takes as the end.
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import shutil
@@ -177,9 +178,9 @@ class Recorder:
         if sys.platform == "darwin":  # there fsync leaves the data in the drive's own memory
             import fcntl
 
-            fcntl.fcntl(self._file.fileno(), fcntl.F_FULLFSYNC)
-        else:
-            os.fsync(self._file.fileno())
+            with contextlib.suppress(OSError):  # a network drive does not know it
+                fcntl.fcntl(self._file.fileno(), fcntl.F_FULLFSYNC)
+        os.fsync(self._file.fileno())
         self._synced = time.monotonic()
 
     def _has_room(self) -> bool:
@@ -228,10 +229,11 @@ def _cannot_begin(path: Path, error: OSError) -> CasedraftError:
 
 
 def _sync_folder(folder: Path) -> None:
-    """Force the file's name onto the disk too; Windows has no such thing."""
+    """Force the file's name onto the disk too; Windows and some network drives have no such thing."""
     if sys.platform != "win32":
-        place = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(place)
-        finally:
-            os.close(place)
+        with contextlib.suppress(OSError):
+            place = os.open(folder, os.O_RDONLY)
+            try:
+                os.fsync(place)
+            finally:
+                os.close(place)
