@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     Block = NDArray[np.float32]
 
 _SMOOTH = 0.5  # how much of what a second shows counts at once
-_OFFSET = 0.003  # of full scale, about -50 dB; less is left alone, and with it most recordings bit for bit
+_STEADY = 0.2  # the same for an offset, which does not change
+_OFFSET = 0.01  # of full scale, -40 dB; less harms nothing, and rumble has as much: bit for bit it stays
 _TURNED, _STRAIGHT = -0.4, 0.2  # correlations at which the second channel is turned over, and back
 _RAIL = 0.98  # of full scale: resampling rounds what was cut off flat
 _SOUNDING_DB = -50
@@ -107,7 +108,7 @@ class Mixer:
         import numpy as np
 
         means = block.mean(axis=1)
-        self._offset = means if self._offset is None else self._offset + _SMOOTH * (means - self._offset)
+        self._offset = means if self._offset is None else self._offset + _STEADY * (means - self._offset)
         used = np.where(np.abs(self._offset) >= _OFFSET, self._offset, 0).astype(np.float32)
         before = used if self._used is None else self._used
         self._used = used
