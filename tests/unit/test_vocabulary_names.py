@@ -149,6 +149,31 @@ def test_a_name_in_a_list_of_very_many_does_not_push_aside_another_that_was_hear
     assert after[0].text == said
 
 
+def test_of_a_list_as_long_as_a_telephone_book_nothing_is_changed_by_its_sound():
+    book = [
+        f"{a}{b}{c}{d}".title()
+        for a in "bcdfghjklmn"
+        for b in "aeiou"
+        for c in "lmnrst"
+        for d in ("a", "o", "ey", "ton", "s", "er", "man")
+    ]
+    ear = Ear()
+    said = "Kayon, setty and Ros carry on with Kelly Ann."
+    after = correct(
+        [passage(said, 0.3)],
+        [*book, "Keyon", "Ross", "Carrie", "Setty", "Kelly-Ann"],
+        listener=ear,
+        samples=SILENCE,
+    )
+    assert after[0].text == "Kayon, setty and Ros carry on with Kelly-Ann."
+    assert not ear.told
+
+
+def test_a_name_does_not_reach_over_a_comma_unless_it_sounds_nearly_the_same():
+    assert heard_again("In jam, mine is.", "In Jermaine is.", ["Jermaine"])[0].text == "In jam, mine is."
+    assert heard_again("Um, high, we'll go.", "Um, Hywel go.", ["Hywel"])[0].text == "Um, Hywel go."
+
+
 @pytest.mark.parametrize("names", [[], ["---"], ["a"], ["Mrs"], ["x" * 10_000], ["\u200d"], ["Nia"] * 1000])
 def test_odd_lists_do_no_harm(names):
     said = [passage("Near enough, she said.")]
