@@ -43,7 +43,11 @@ _STOCK_PHRASES = frozenset(
         "thanks for watching",
         "thank you for listening",
         "please subscribe",
+        "please subscribe to my channel",
         "like and subscribe",
+        "see you in the next video",
+        "i'll see you in the next video",
+        "we'll see you in the next video",
         "subtitles by the amara.org community",
     }
 )
@@ -74,9 +78,15 @@ def doubts_about(words: Sequence[Word], text: str, passages: Sequence[Passage]) 
     found += _about_words(words)
     if _too_fast(words):
         found.append(TOO_FAST)
-    if text.casefold().strip(" .!") in _STOCK_PHRASES:
+    if is_stock(text):
         found.append(STOCK)
-    return tuple(found)
+    found += [doubt for each in passages for doubt in each.doubts if doubt not in found]
+    return tuple(dict.fromkeys(found))
+
+
+def is_stock(text: str) -> bool:
+    """Whether a text is nothing but what recognisers are known to write where nobody speaks."""
+    return text.casefold().strip(" .!") in _STOCK_PHRASES
 
 
 def mark_repeats(texts: Sequence[str]) -> frozenset[int]:

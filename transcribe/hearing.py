@@ -29,6 +29,7 @@ class Passage:
         compression: Its text's size before over after compression; speech stays under 2.4, a loop does not.
         no_speech: How likely it is that nobody spoke, 0 to 1.
         tries: How often it was decoded anew before the result passed, from 1.
+        doubts: Reasons to listen again that the recogniser itself found, in plain words.
     """
 
     start_ms: int
@@ -39,6 +40,7 @@ class Passage:
     compression: float = 1.0
     no_speech: float = 0.0
     tries: int = 1
+    doubts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ class Hearing:
         passages: In the order in which they were said.
         speech: Where somebody seems to speak, as (start, end) in milliseconds, words or none.
         readings: What was decoded more than once, every reading of it.
+        translation: The recogniser's own English of another language; empty when none was asked for.
         settings: The model and the options really used; they travel with the transcript.
     """
 
@@ -57,6 +60,7 @@ class Hearing:
     passages: tuple[Passage, ...]
     speech: tuple[tuple[int, int], ...] = ()
     readings: tuple[Reading, ...] = ()
+    translation: tuple[Passage, ...] = ()
     settings: dict[str, Any] = field(default_factory=dict)
 
 

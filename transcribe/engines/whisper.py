@@ -1,36 +1,38 @@
-"""Recognition by faster-whisper on the processor."""
+"""Recognition by faster-whisper on the processor: quickly first, and again wherever that leaves a doubt."""
 
 from __future__ import annotations
 
-import json
-import math
 import os
-from dataclasses import asdict
+from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from ...errors import BadSettingError, EngineError, MissingModelError, ModelError
 from ...progress import Progress, ProgressCallback
-from ...records import Millis, Word
-from ..blocks import blocks
+from ...records import Millis, Reading
 from ..hearing import SAMPLE_RATE, Hearing, Passage
+from .decoding import BEAM, SECOND_LOOK, Decoder, Draft
+from .languages import find_language, name_of, other_language
+from .second import LOW_IF_SHORT, LOW_LOG_PROBABILITY, better, faults, reasons
+from .silence import WITHHELD, invented
+from .times import settled
+from .voice import BEGINS, ENDS, Voice, voice_in
+from .windows import LONGEST, Window, halves, pack
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Sequence
     from pathlib import Path
 
     import numpy as np
     from numpy.typing import NDArray
 
 _NEEDED = ("model.bin", "config.json", "tokenizer.json")
-#: Written without spaces between words: there pieces of the recogniser stay words of their own.
-_UNSPACED = frozenset({"zh", "ja", "th", "lo", "my", "yue"})
-_OPTIONS: dict[str, Any] = {
-    "beam_size": 5,
-    "word_timestamps": True,
-    "condition_on_previous_text": False,  # a loop or an invention does not carry over to the next window
-    "vad_filter": True,
-}
+_AT_ONCE = 4  # windows; more are no faster on a processor and need more memory
+_MOST_WORKERS = 4
+_SHORT = 8  # windows: about four minutes
+_SPEECH_APART_MS = 2000  # a shorter silence is a pause of somebody who goes on speaking
+_SPEECH_PAD_MS = 400
+_VOICE_SHARE = 0.04  # of the time goes into finding voices; the rest into words
 
 
 class FasterWhisperRecogniser:
@@ -46,17 +48,24 @@ class FasterWhisperRecogniser:
         self.folder = folder
         self.revision = revision
         self.threads = threads or os.cpu_count() or 1
+        self._workers = min(self.threads, _MOST_WORKERS)
         self._model: Any = None
 
     def recognise(
-        self, samples: NDArray[np.int16], *, language: str | None, progress: ProgressCallback
+        self,
+        samples: NDArray[np.int16],
+        *,
+        language: str | None,
+        progress: ProgressCallback,
+        translate: bool = False,
     ) -> Hearing:
-        """Hear a whole recording, ten minutes at a time, from voice to voice.
+        """Hear a whole recording: find the voices, read several windows at a time, doubtful ones again.
 
         Args:
-            samples: Mono sound at 16 kHz (n_samples,).
-            language: ISO 639-1, or None to find it out from where the first voice is heard.
+            samples: Mono sound at 16 kHz (n_samples,); read piece by piece.
+            language: ISO 639-1, or None to find it out from windows all over the recording.
             progress: Told the step ``"transcribe"`` in milliseconds of sound.
+            translate: Whether to add the model's own English of a recording in another language.
 
         Raises:
             MissingModelError: The folder or one of its files is missing.
@@ -66,24 +75,53 @@ class FasterWhisperRecogniser:
         """
         model = self.loaded()
         self._check_language(model, language)
-        import ctranslate2
-
-        ctranslate2.set_random_seed(0)  # second tries draw lots; the same sound shall give the same words
-        hearing = _Work(model, len(samples), language, progress)
         try:
-            for start, end in blocks(samples):
-                hearing.listen(samples[start:end], start)
+            return self._hear(Decoder(model, samples), samples, language, progress, translate=translate)
         except (RuntimeError, ValueError) as error:
             raise EngineError(
                 f"The speech model {self.folder.name} failed while listening.",
                 why=f"{type(error).__name__} in the recognition library.",
                 todo="Close other programs to free memory and run the same command again.",
             ) from error
+
+    def _hear(
+        self,
+        decoder: Decoder,
+        samples: NDArray[np.int16],
+        language: str | None,
+        progress: ProgressCallback,
+        *,
+        translate: bool,
+    ) -> Hearing:
+        total = _ms(len(samples))
+
+        def tell(done_ms: float) -> None:
+            progress(Progress("transcribe", min(int(done_ms), total), total, "ms"))
+
+        voice = voice_in(samples, lambda sample: tell(_ms(sample) * _VOICE_SHARE))
+        windows = pack(voice)
+        sure: float | None = None
+        if language is None and windows:
+            language, sure = find_language(decoder, windows, voice)
+        language = language or "en"
+        low = LOW_IF_SHORT if len(windows) <= _SHORT else LOW_LOG_PROBABILITY
+        heard = _Heard(decoder, voice, language, low)
+        found: list[_Found] = []
+        with ThreadPoolExecutor(self._workers) as pool:
+            for several in pool.map(heard.windows, _several(windows)):
+                found += several
+                tell(total * _VOICE_SHARE + _ms(several[-1].window.end) * (1 - _VOICE_SHARE))
+            translation = _translation(pool, decoder, found) if translate and language != "en" else ()
+        tell(total)
         return Hearing(
-            language=hearing.language or "en",
-            passages=tuple(hearing.passages),
-            speech=tuple(hearing.speech),
-            settings=self._settings(hearing),
+            language=language,
+            passages=tuple(each.passage for each in found if each.passage is not None),
+            speech=tuple(
+                (_ms(start), _ms(end)) for start, end in voice.spans(_SPEECH_APART_MS, _SPEECH_PAD_MS)
+            ),
+            readings=tuple(reading for each in found for reading in each.readings),
+            translation=translation,
+            settings=self._settings(sure),
         )
 
     def loaded(self) -> Any:  # noqa: ANN401 - the library ships no types
@@ -109,7 +147,8 @@ class FasterWhisperRecogniser:
                 str(self.folder),
                 device="cpu",
                 compute_type="int8",
-                cpu_threads=self.threads,
+                cpu_threads=max(1, self.threads // self._workers),
+                num_workers=self._workers,  # each on a core of its own: quicker than one on all
                 local_files_only=True,
             )
         except Exception as error:  # the library raises bare RuntimeError, ValueError and Exception
@@ -129,7 +168,7 @@ class FasterWhisperRecogniser:
                 todo="Choose one of these with --language, or a model for the language.",
             )
 
-    def _settings(self, hearing: _Work) -> dict[str, Any]:
+    def _settings(self, language_probability: float | None) -> dict[str, Any]:
         return {
             "engine": "faster-whisper",
             "model": self.folder.name,
@@ -137,103 +176,109 @@ class FasterWhisperRecogniser:
             "versions": {name: version(name) for name in ("faster-whisper", "ctranslate2", "av")},
             "compute_type": "int8",
             "threads": self.threads,
-            "options": hearing.options,
-            "vad": hearing.vad,
-            "language_probability": hearing.language_probability,
+            "options": {
+                "beam_size": BEAM,
+                "condition_on_previous_text": False,
+                "without_timestamps": True,
+                "word_timestamps": True,
+                "longest_window_s": LONGEST // SAMPLE_RATE,
+                "second_look": [dict(each) for each in SECOND_LOOK],
+            },
+            "vad": {"model": "silero", "begins": BEGINS, "ends": ENDS},
+            "language_probability": None if language_probability is None else round(language_probability, 3),
         }
 
 
-class _Work:
-    """One recording under way."""
+class _Found:
+    """What one window gave."""
 
-    def __init__(self, model: Any, total: int, language: str | None, progress: ProgressCallback) -> None:  # noqa: ANN401
-        from faster_whisper.vad import VadOptions
-
-        self.language = language
-        self.language_probability: float | None = None
-        self.passages: list[Passage] = []
-        self.speech: list[tuple[int, int]] = []
-        self.options: dict[str, Any] = dict(_OPTIONS)
-        self._vad = VadOptions()
-        self.vad = asdict(self._vad) | {"max_speech_duration_s": None}  # infinity is not JSON
-        self._model = model
-        self._total_ms = _ms(total)
-        self._progress = progress
-
-    def listen(self, block: NDArray[np.int16], start: int) -> None:
-        """Hear one block that starts at sample `start`."""
-        import numpy as np
-        from faster_whisper.vad import get_speech_timestamps
-
-        sound = block.astype(np.float32) / 32768
-        speech = get_speech_timestamps(sound, self._vad)
-        self.speech += [(_ms(start + each["start"]), _ms(start + each["end"])) for each in speech]
-        if speech:
-            segments, info = self._model.transcribe(
-                sound, language=self.language, vad_parameters=self._vad, **_OPTIONS
-            )
-            self._note(info)
-            offset = start / SAMPLE_RATE
-            for segment in segments:
-                passage = _passage(segment, offset, spaced=self.language not in _UNSPACED)
-                self.passages.append(passage)
-                self._tell(passage.end_ms)
-        self._tell(_ms(start + len(block)))
-
-    def _note(self, info: Any) -> None:  # noqa: ANN401
-        if self.language is None:
-            self.language_probability = round(float(info.language_probability), 3)
-        self.language = info.language
-        options = asdict(info.transcription_options) | {"vad_filter": True}
-        self.options = json.loads(json.dumps(options))  # as a transcript's file will give them back
-
-    def _tell(self, done_ms: int) -> None:
-        self._progress(Progress("transcribe", min(done_ms, self._total_ms), self._total_ms, "ms"))
+    def __init__(self, window: Window, passage: Passage | None, readings: Sequence[Reading]) -> None:
+        self.window = window
+        self.passage = passage
+        self.readings = tuple(readings)
 
 
-def _ms(sample: int) -> int:
-    return sample * 1000 // SAMPLE_RATE
+class _Heard:
+    """One recording under way; several threads may ask it."""
+
+    def __init__(self, decoder: Decoder, voice: Voice, language: str, low: float) -> None:
+        self._decoder = decoder
+        self._voice = voice
+        self._language = language
+        self._low = low
+
+    def windows(self, windows: Sequence[Window]) -> list[_Found]:
+        """Read some windows, the doubtful ones twice."""
+        return [self._judged(draft) for draft in self._decoder.read(windows, self._language)]
+
+    def _judged(self, first: Draft) -> _Found:
+        why = list(reasons(first, self._voice, self._low))
+        drafts = [first]
+        if why:
+            drafts.append(self._again(first, first.language))
+        best = better(first, drafts[1], self._voice) if why else first
+        other = other_language(first, self._voice)
+        doubts: list[str] = []
+        if other is not None:
+            doubts.append(f"This sounds like another language: {name_of(other)}.")
+            drafts.append(self._again(first, other))
+            why.append(doubts[0])
+            if drafts[-1].log_probability > best.log_probability and not faults(drafts[-1], self._voice):
+                best = drafts[-1]
+        withheld = invented(best, self._voice)
+        if withheld:
+            why.append(WITHHELD)
+        readings = [] if not why else [
+            _reading(each, chosen=each is best and not withheld, reason=" ".join(why)) for each in drafts
+        ]  # fmt: skip
+        doubts += faults(best, self._voice)
+        passage = None if withheld or not best.text else _passage(best, self._voice, doubts)
+        return _Found(first.window, passage, readings)
+
+    def _again(self, first: Draft, language: str) -> Draft:
+        return self._decoder.read_again(first.window, halves(first.window, self._voice), language)
 
 
-def _passage(segment: Any, offset: float, *, spaced: bool) -> Passage:  # noqa: ANN401
-    temperatures = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)  # the library's steps: which one passed tells the tries
-    words = tuple(_words(segment.words or (), offset, spaced=spaced))
-    return Passage(
-        start_ms=Millis.from_seconds(offset + segment.start),
-        end_ms=Millis.from_seconds(offset + segment.end),
-        text=" ".join(word.text for word in words) or segment.text.strip(),
-        words=words,
-        log_probability=_finite(segment.avg_logprob),
-        compression=_finite(segment.compression_ratio),
-        no_speech=_finite(segment.no_speech_prob),
-        tries=1 + sum(1 for each in temperatures if each < (segment.temperature or 0.0) - 1e-6),
+def _several(windows: Sequence[Window]) -> list[Sequence[Window]]:
+    return [windows[place : place + _AT_ONCE] for place in range(0, len(windows), _AT_ONCE)]
+
+
+def _translation(pool: ThreadPoolExecutor, decoder: Decoder, found: Sequence[_Found]) -> tuple[Passage, ...]:
+    heard = [each.window for each in found if each.passage is not None]
+    english = pool.map(decoder.translate, _several(heard))
+    texts = [text for several in english for text in several]
+    return tuple(
+        Passage(_ms(window.start), _ms(window.end), text)
+        for window, text in zip(heard, texts, strict=True)
+        if text
     )
 
 
-def _words(heard: Iterable[Any], offset: float, *, spaced: bool) -> Iterator[Word]:
-    """Whole words: a piece that follows without a space ("-year" in "four-year") joins the word before it."""
-    held: Word | None = None
-    for each in heard:
-        text = each.word.strip()
-        if not text:
-            continue
-        start = Millis.from_seconds(max(0.0, offset + each.start))
-        end = max(start, Millis.from_seconds(max(0.0, offset + each.end)))
-        confidence = min(1.0, max(0.0, _finite(each.probability)))
-        if held is not None and spaced and not each.word.startswith(" "):
-            held = Word(
-                text=held.text + text,
-                start_ms=held.start_ms,
-                end_ms=max(held.end_ms, end),
-                confidence=min(held.confidence, confidence),
-            )
-            continue
-        if held is not None:
-            yield held
-        held = Word(text=text, start_ms=start, end_ms=end, confidence=round(confidence, 3))
-    if held is not None:
-        yield held
+def _passage(draft: Draft, voice: Voice, doubts: Sequence[str]) -> Passage:
+    words = settled(draft.words, voice)
+    return Passage(
+        start_ms=words[0].start_ms if words else _ms(draft.window.start),
+        end_ms=words[-1].end_ms if words else _ms(draft.window.end),
+        text=draft.text,
+        words=words,
+        log_probability=draft.log_probability,
+        compression=draft.compression,
+        no_speech=draft.no_speech,
+        tries=draft.tries,
+        doubts=tuple(doubts),
+    )
 
 
-def _finite(value: float) -> float:
-    return float(value) if math.isfinite(value) else 0.0
+def _reading(draft: Draft, *, chosen: bool, reason: str) -> Reading:
+    return Reading(
+        start_ms=_ms(draft.window.start),
+        end_ms=_ms(draft.window.end),
+        text=draft.text,
+        log_probability=round(draft.log_probability, 4),
+        chosen=chosen,
+        reason=reason,
+    )
+
+
+def _ms(sample: int) -> Millis:
+    return Millis(sample * 1000 // SAMPLE_RATE)
