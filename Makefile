@@ -36,7 +36,7 @@ lint: $(VENV)/.installed-dev
 
 types: $(VENV)/.installed-dev .typed/casedraft
 	@$(BIN)/mypy -p casedraft
-	@MYPYPATH=.typed:. $(BIN)/mypy --explicit-package-bases benchmarks/cases.py tools
+	@MYPYPATH=.typed:. $(BIN)/mypy --explicit-package-bases benchmarks/cases.py benchmarks/hearing.py tools
 
 layers: $(VENV)/.installed-dev
 	@$(BIN)/lint-imports --no-cache

@@ -27,7 +27,6 @@ from .progress import Progress, ProgressCallback, silent
 from .records import Draft, Person, Template, Transcript, to_json
 from .templates import to_word
 from .transcribe import ENGLISH, Listening, is_transcript, read_transcript
-from .transcribe.live import live_transcript
 from .workshop import RECOGNISER, Request, Workshop
 
 if TYPE_CHECKING:
@@ -126,7 +125,7 @@ class Pipeline:
         Raises:
             InputError: The recording cannot be read.
         """
-        transcript = live_transcript(taken, listening=listening, progress=progress)
+        transcript = self._workshop.finish_live(taken, listening, progress)
         key = self._workshop.transcript_key(taken.path, sha256(taken.path), listening)
         return seal(transcript, key=key)
 

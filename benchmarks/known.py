@@ -10,12 +10,15 @@ from casedraft.errors import UnknownTemplateError
 from casedraft.files import sha256
 from casedraft.records import Millis, Person, Recording, Speaker, Transcript, Utterance
 from casedraft.templates import load_template
+from casedraft.transcribe import ENGLISH, Listening
+from casedraft.transcribe.vocabulary import read_vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
 FALLBACK_TEMPLATE = "cin-visit"
+SOUND = frozenset({".m4a", ".mp3", ".wav", ".ogg", ".flac"})
 
 
 @dataclass(frozen=True)
@@ -100,3 +103,63 @@ def reference_transcript(case: Case) -> Transcript:
         ),
         settings={"source": "reference"},
     )
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A recording, and the files that say what is known of it.
+
+    Attributes:
+        audio: The recording.
+        case: The case's facts, for its vocabulary; None when it is no case.
+        reference: Who said what when; None when nobody wrote it down.
+        rttm: Who spoke when; None likewise.
+    """
+
+    audio: Path
+    case: Path | None
+    reference: Path | None
+    rttm: Path | None
+
+    @property
+    def name(self) -> str:
+        """The recording's name."""
+        return self.audio.stem
+
+    @property
+    def noise(self) -> bool:
+        """Whether it holds no speech."""
+        return self.name.startswith("noise")
+
+    @property
+    def voices(self) -> int:
+        """How many people speak in it, as the turns say; 0 when nobody noted them."""
+        if self.rttm is None:
+            return 0
+        return len({line.split()[7] for line in self.rttm.read_text(encoding="utf-8").splitlines() if line})
+
+    @property
+    def listening(self) -> Listening:
+        """What a worker would know beforehand: the names on file."""
+        if self.case is None:
+            return ENGLISH
+        return Listening(vocabulary=read_vocabulary(self.case))
+
+
+def load_samples(folder: Path, names: Sequence[str] = ()) -> list[Sample]:
+    """The recordings of a folder, by name.
+
+    Args:
+        folder: Where they are.
+        names: Only these; all when empty.
+    """
+
+    def beside(path: Path, ending: str) -> Path | None:
+        found = path.with_name(path.stem + ending)
+        return found if found.exists() else None
+
+    return [
+        Sample(path, beside(path, ".json"), beside(path, ".reference.json"), beside(path, ".rttm"))
+        for path in sorted(folder.iterdir())
+        if path.suffix in SOUND and (not names or path.stem in names)
+    ]

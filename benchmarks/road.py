@@ -81,7 +81,7 @@ def _run(job: Job) -> Measured:
         draft=outputs.draft_path,
         seconds=end - start,
         hearing_seconds=heard[-1] - start,
-        peak_mb=_peak_mb(),
+        peak_mb=peak_mb(),
         heard_with=outputs.transcript.settings,
         written_with=outputs.draft.settings,
         to_check=sum(each.status != "supported" for each in statements),
@@ -89,6 +89,7 @@ def _run(job: Job) -> Measured:
     )
 
 
-def _peak_mb() -> float:
+def peak_mb() -> float:
+    """The largest resident set of this process, or of a helper of its own if larger; 10^6 bytes."""
     peak = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     return peak / 1e6 if sys.platform == "darwin" else peak * 1024 / 1e6  # bytes on a Mac, KiB on Linux

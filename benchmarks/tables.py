@@ -35,13 +35,13 @@ class Row:
 def note_scores(rows: list[Row], scripts: Path, *options: str) -> str:
     """What score.py prints for these drafts."""
     pairs = [f"{row.case.path}={row.run.draft}" for row in rows]
-    return _script(scripts / "score.py", "--table", *options, *pairs)
+    return run_script(scripts / "score.py", "--table", *options, *pairs)
 
 
 def transcript_scores(row: Row, scripts: Path) -> dict[str, Any]:
     """What transcript.py says of one transcript."""
     found: dict[str, Any] = json.loads(
-        _script(
+        run_script(
             scripts / "transcript.py",
             str(row.case.reference),
             str(row.run.transcript),
@@ -53,7 +53,8 @@ def transcript_scores(row: Row, scripts: Path) -> dict[str, Any]:
     return found
 
 
-def _script(script: Path, *arguments: str) -> str:
+def run_script(script: Path, *arguments: str) -> str:
+    """What a script prints; its failure ends the run."""
     done = subprocess.run(
         [sys.executable, str(script), *arguments], capture_output=True, text=True, check=False
     )
@@ -66,18 +67,25 @@ def heading(rows: list[Row], *, with_people: bool) -> str:
     """Machine, date, command and models, without which no figure means anything."""
     heard = next((row.run.heard_with for row in rows if row.source == "audio"), {})
     written = rows[0].run.written_with
-    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     lines = [
-        f"machine: {_processor()}, {os.cpu_count()} cores, {memory:.0f} GiB; {platform.system()}",
-        f"date:    {dt.datetime.now(tz=dt.UTC).date().isoformat()}",
-        f"command: python -m benchmarks.cases {shlex.join(sys.argv[1:])}",
-        f"Python {platform.python_version()}, "
-        + ", ".join(f"{each} {version(each)}" for each in ("casedraft", *LIBRARIES)),
+        *machine_lines("benchmarks.cases"),
         f"heard with: {_models(heard)}" if heard else "",
         f"written with: {_models(written)}",
         "given: the date of the visit; " + ("who was there" if with_people else "no names"),
     ]
     return "\n".join(line for line in lines if line)
+
+
+def machine_lines(module: str) -> list[str]:
+    """The machine, the date, the command and the versions."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    return [
+        f"machine: {_processor()}, {os.cpu_count()} cores, {memory:.0f} GiB; {platform.system()}",
+        f"date:    {dt.datetime.now(tz=dt.UTC).date().isoformat()}",
+        f"command: python -m {module} {shlex.join(sys.argv[1:])}",
+        f"Python {platform.python_version()}, "
+        + ", ".join(f"{each} {version(each)}" for each in ("casedraft", *LIBRARIES)),
+    ]
 
 
 def _processor() -> str:

@@ -53,7 +53,7 @@ class Fakes:
     fail_hearing: BaseException | None = None
     fail_writing: BaseException | None = None
 
-    def hear(self, path, recogniser, *, listening, progress):
+    def hear(self, path, recogniser, *, listening, separator, listener, progress):
         self.heard.append((path.name, listening.language))
         if self.fail_hearing:
             raise self.fail_hearing
@@ -127,7 +127,7 @@ def install(made, setattr_=setattr, *, ears=None):
         ears: A recogniser for recordings that are really decoded; by default nothing is.
     """
     setattr_(pipeline, "Store", lambda: made.store)
-    setattr_(workshop, "FasterWhisperRecogniser", lambda folder, **_: ears or f"ears in {folder.name}")
+    setattr_(workshop, "open_recogniser", lambda folder, **_: ears or f"ears in {folder.name}")
     if ears is None:
         setattr_(workshop, "transcribe_recording", made.hear)
     setattr_(many, "suitable_jobs", lambda *_, **__: 1)  # other processes would have no fakes

@@ -4,19 +4,27 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from ..errors import EngineError, ModelError
 from ..progress import ProgressCallback, silent
-from ..records import Millis, Recording, Transcript, Utterance
+from ..records import Millis, Recording, Speaker, Transcript, Utterance
 from .decode import Sound, decoded
+from .dictation import is_dictation, write_dictation
 from .hearing import ENGLISH, Listening
 from .utterances import cut_into_utterances
+from .vocabulary import correct
+from .voices import assign, speaker_ids, speakers_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
-    from .hearing import Hearing, Recogniser
+    from .hearing import Hearing, Passage, Recogniser
+    from .vocabulary import Listener
+    from .voices import Separator
+
+    ListenerFor = Callable[[str], Listener | None]
 
 UNHEARD_MS = 5000
 _LISTED = 5
@@ -32,19 +40,24 @@ def transcribe_recording(
     recogniser: Recogniser,
     *,
     listening: Listening = ENGLISH,
+    separator: Separator | None = None,
+    listener: ListenerFor | None = None,
     progress: ProgressCallback = silent,
 ) -> Transcript:
-    """Write down what is said in a recording.
+    """Write down what is said in a recording, and who says it.
 
     Args:
         path: The recording: m4a, mp3, mp4, wav, ogg, flac, webm, aac, amr, aiff or caf.
         recogniser: The speech model.
         listening: What is known beforehand.
-        progress: Told the steps ``"decode"`` and ``"transcribe"`` in milliseconds of sound.
+        separator: Tells voices apart; without one every speaker is None.
+        listener: Gives, for a language, what hears doubtful stretches again to find the vocabulary's names;
+            without one they are looked for in what is written alone.
+        progress: Told the steps ``"decode"``, ``"transcribe"`` and ``"voices"`` in milliseconds of sound.
 
     Returns:
-        The transcript. Nobody's voice is told from another's: every speaker is None. What the worker must
-        know of the recording as a whole stands in ``settings["notices"]``; silence gives no utterances.
+        The transcript. What the worker must know of the recording as a whole stands in
+        ``settings["notices"]``; silence gives no utterances.
 
     Raises:
         UnreadableFileError: The file cannot be opened.
@@ -52,14 +65,26 @@ def transcribe_recording(
         TooLargeError: It is larger or longer than casedraft accepts.
         DiskFullError: There is no room for the decoded sound.
         WorkerError: The decoding process crashed or was ended for what it used.
-        ModelError: The speech model cannot be loaded.
-        EngineError: It failed on the way.
+        ModelError: A model cannot be loaded.
+        EngineError: A model failed on the way.
     """
     with decoded(path, progress=progress) as sound:
         hearing = recogniser.recognise(sound.samples, language=listening.language, progress=progress)
-        utterances = cut_into_utterances(hearing.passages)
+        passages = hearing.passages
+        if hearing.language == "en":  # the spellings and the likeness of sounds are English ones
+            again = listener(hearing.language) if listener and listening.vocabulary else None
+            passages = correct(passages, listening.vocabulary, listener=again, samples=sound.samples)
+        utterances, speakers, told_apart = _voiced(passages, sound, listening, separator, progress)
+        if listening.dictation or (listening.dictation is None and is_dictation(utterances)):
+            utterances = write_dictation(utterances)
         gaps = unheard(hearing.speech, utterances)
-        notices = [*sound.notices, *_about_hearing(sound, hearing, utterances), *_about_gaps(gaps)]
+        failed = told_apart.get("voices", {}).get("failed")
+        notices = [
+            *sound.notices,
+            *_about_hearing(sound, hearing, utterances),
+            *([f"The voices were not told apart. {failed}"] if failed else []),
+            *_about_gaps(gaps),
+        ]
         return Transcript(
             recording=Recording(
                 file=path.name,
@@ -67,10 +92,41 @@ def transcribe_recording(
                 duration_ms=sound.duration_ms,
             ),
             language=hearing.language,
+            speakers=speakers,
             utterances=utterances,
             readings=hearing.readings,
-            settings=hearing.settings | {"notices": notices, "unheard_ms": [list(gap) for gap in gaps]},
+            translation=cut_into_utterances(hearing.translation),
+            settings=hearing.settings
+            | told_apart
+            | {
+                "vocabulary": len(listening.vocabulary),
+                "people": [list(each) for each in listening.people],
+                "notices": notices,
+                "unheard_ms": [list(gap) for gap in gaps],
+            },
         )
+
+
+def _voiced(
+    passages: Sequence[Passage],
+    sound: Sound,
+    listening: Listening,
+    separator: Separator | None,
+    progress: ProgressCallback,
+) -> tuple[tuple[Utterance, ...], tuple[Speaker, ...], dict[str, Any]]:
+    """The utterances, who says them, and with what the voices were told apart."""
+    if separator is None or listening.speakers == "off" or not passages:
+        return cut_into_utterances(passages), (), {}
+    # Never is text lost for want of a voice: what goes wrong here is told and the words stand.
+    count = 1 if listening.dictation else None if listening.speakers == "auto" else listening.speakers
+    try:
+        turns = separator.separate(sound.samples, count=count, progress=progress)
+    except (ModelError, EngineError) as error:
+        return cut_into_utterances(passages), (), {"voices": {"failed": f"{error.what} {error.todo}".strip()}}
+    spoken = assign(passages, turns)
+    utterances = cut_into_utterances(passages, spoken, turns)
+    speakers = speakers_of(utterances, turns, speaker_ids(spoken), listening.people)
+    return utterances, speakers, {"voices": separator.settings | {"asked": listening.speakers}}
 
 
 def unheard(speech: Iterable[tuple[int, int]], utterances: Sequence[Utterance]) -> list[tuple[int, int]]:

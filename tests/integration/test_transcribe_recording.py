@@ -5,14 +5,17 @@ from __future__ import annotations
 import hashlib
 import wave
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 import numpy as np
 import pytest
 
+from casedraft.errors import EngineError, MissingModelError
 from casedraft.progress import Progress
 from casedraft.records import Millis, Utterance, Word
 from casedraft.transcribe import SAMPLE_RATE, Hearing, Listening, Passage, transcribe_recording
 from casedraft.transcribe.recording import NO_SOUND, NOTHING_HEARD, unheard
+from casedraft.transcribe.voices import Turn
 
 
 def word(text, start, end):
@@ -30,7 +33,7 @@ class Cardboard:
     def recognise(self, samples, *, language, progress):
         self.asked.append((len(samples), language))
         progress(Progress("transcribe", 1000, 1000, "ms"))
-        return Hearing(language or "cy", self.passages, self.speech, {"model": "cardboard"})
+        return Hearing(language or "cy", self.passages, self.speech, settings={"model": "cardboard"})
 
 
 @pytest.fixture
@@ -47,7 +50,7 @@ def recording(tmp_path):
     return make
 
 
-SPEECH = np.full(SAMPLE_RATE, 1000, np.int16)
+SPEECH = np.tile(np.array([1000, -1000], np.int16), SAMPLE_RATE // 2)
 SAID = Passage(100, 900, "Hello. Hi?", (word("Hello.", 100, 400), word("Hi?", 450, 900)))
 
 
@@ -64,7 +67,13 @@ def test_a_transcript_says_what_was_heard_where_and_with_what(recording):
     assert [(each.id, each.text, each.speaker) for each in transcript.utterances] == [
         ("u1", "Hello. Hi?", None)
     ]
-    assert transcript.settings == {"model": "cardboard", "notices": [], "unheard_ms": []}
+    assert transcript.settings == {
+        "model": "cardboard",
+        "vocabulary": 0,
+        "people": [],
+        "notices": [],
+        "unheard_ms": [],
+    }
     assert cardboard.asked == [(SAMPLE_RATE, "en")]
     assert steps == ["decode", "transcribe"]
 
@@ -132,3 +141,116 @@ def test_where_speech_has_no_words(speech, gaps):
 def test_a_passage_without_word_times_counts_as_heard_all_along():
     heard = [Utterance(id="u1", text="a b", start_ms=0, end_ms=20_000)]
     assert unheard([(0, 20_000)], heard) == []
+
+
+NOISE = np.random.default_rng(3).normal(0, 3000, SAMPLE_RATE * 12).astype("<i2")
+
+
+def words_of(*texts, start=0):
+    return tuple(
+        Word(text=text, start_ms=start + n * 400, end_ms=start + n * 400 + 350, confidence=0.9)
+        for n, text in enumerate(texts)
+    )
+
+
+def said(*texts, start=0):
+    words = words_of(*texts, start=start)
+    return Passage(words[0].start_ms, words[-1].end_ms, " ".join(texts), words)
+
+
+class TwoVoices:
+    """A separator of cardboard: the first half is one voice, the second another."""
+
+    settings: ClassVar = {"engine": "cardboard"}
+
+    def __init__(self, fault=None):
+        self.asked = []
+        self.fault = fault
+
+    def separate(self, samples, *, count, progress):
+        self.asked.append(count)
+        if self.fault:
+            raise self.fault
+        total = len(samples) * 1000 // SAMPLE_RATE
+        if count == 1:
+            return [Turn(0, total, 0)]
+        return [Turn(0, total // 2, 0), Turn(total // 2, total, 1)]
+
+
+TALK = (said("Is", "he", "well?"), said("He", "is", "now.", start=8000))
+
+
+def test_every_word_is_given_to_its_voice(recording):
+    found = transcribe_recording(recording(NOISE), Cardboard(TALK), separator=TwoVoices())
+    assert [each.speaker for each in found.utterances] == ["s1", "s2"]
+    assert [each.id for each in found.speakers] == ["s1", "s2"]
+    assert found.settings["voices"] == {"engine": "cardboard", "asked": "auto"}
+
+
+@pytest.mark.parametrize(
+    ("listening", "count"),
+    [
+        (Listening(), None),
+        (Listening(speakers=2), 2),
+        (Listening(dictation=True), 1),
+        (Listening(speakers="off"), "never asked"),
+    ],
+)
+def test_the_separator_is_told_how_many_speak(recording, listening, count):
+    separator = TwoVoices()
+    transcribe_recording(recording(NOISE), Cardboard(TALK), listening=listening, separator=separator)
+    assert (separator.asked or ["never asked"]) == [count]
+
+
+@pytest.mark.parametrize("fault", [EngineError("It failed."), MissingModelError("It is not installed.")])
+def test_no_word_is_lost_when_voices_cannot_be_told_apart(recording, fault):
+    found = transcribe_recording(recording(NOISE), Cardboard(TALK), separator=TwoVoices(fault))
+    assert [each.text for each in found.utterances] == ["Is he well?", "He is now."]
+    assert found.speakers == ()
+    assert any("not told apart" in each and fault.what in each for each in found.settings["notices"])
+
+
+def test_the_one_person_who_is_known_to_speak_is_named(recording):
+    listening = Listening(speakers=1, people=(("Tunde Adeyemi", "social worker"),))
+    found = transcribe_recording(
+        recording(NOISE), Cardboard(TALK), listening=listening, separator=TwoVoices()
+    )
+    (speaker,) = found.speakers
+    assert (speaker.name, speaker.role) == ("Tunde Adeyemi", "social worker")
+
+
+DICTATED = (
+    said("He", "was", "well", "full", "stop"),
+    said("New", "paragraph.", start=3000),
+    said("She", "was", "ninety-one,", "sorry,", "eighty-one.", "Full", "stop.", start=6000),
+)
+
+
+def test_a_dictation_is_noticed_and_written_as_it_is_meant(recording):
+    found = transcribe_recording(recording(NOISE), Cardboard(DICTATED))
+    assert " ".join(each.text for each in found.utterances).startswith("He was well full stop New paragraph.")
+    written = " ".join(each.written or "" for each in found.utterances).split()
+    assert "81." in written
+    assert "stop" not in written
+
+
+def test_a_talk_that_is_said_to_be_no_dictation_is_none(recording):
+    listening = Listening(dictation=False)
+    found = transcribe_recording(recording(NOISE), Cardboard(DICTATED), listening=listening)
+    assert all(each.written is None for each in found.utterances)
+
+
+def test_names_of_the_vocabulary_are_written_as_given(recording):
+    heard = (said("I", "saw", "malachi", "at", "school."),)
+    listening = Listening(vocabulary=("Malachi Braithwaite",))
+    found = transcribe_recording(recording(NOISE), Cardboard(heard), listening=listening)
+    (utterance,) = found.utterances
+    assert utterance.text == "I saw Malachi at school."
+    assert utterance.words[2].correction.heard == "malachi"
+
+
+def test_another_language_is_left_as_it_was_heard(recording):
+    heard = (said("Gwelais", "malachi", "color."),)
+    listening = Listening(language="cy", vocabulary=("Malachi",))
+    found = transcribe_recording(recording(NOISE), Cardboard(heard), listening=listening)
+    assert found.utterances[0].text == "Gwelais malachi color."

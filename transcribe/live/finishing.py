@@ -11,17 +11,26 @@ from .joining import AlreadyHeard
 
 if TYPE_CHECKING:
     from ...records import Transcript
+    from ..recording import ListenerFor
+    from ..voices import Separator
     from .events import Taken
 
 
 def live_transcript(
-    taken: Taken, *, listening: Listening = ENGLISH, progress: ProgressCallback = silent
+    taken: Taken,
+    *,
+    listening: Listening = ENGLISH,
+    separator: Separator | None = None,
+    listener: ListenerFor | None = None,
+    progress: ProgressCallback = silent,
 ) -> Transcript:
     """Make the transcript of a live recording from what was heard while it ran.
 
     Args:
         taken: The recording, from :meth:`LiveSession.finish`.
         listening: What is known beforehand.
+        separator: As for :func:`transcribe_recording`.
+        listener: As for :func:`transcribe_recording`.
         progress: As for :func:`transcribe_recording`; hearing takes no time any more.
 
     Returns:
@@ -31,7 +40,12 @@ def live_transcript(
         CasedraftError: As :func:`transcribe_recording`.
     """
     transcript = transcribe_recording(
-        taken.path, AlreadyHeard(taken.hearing), listening=listening, progress=progress
+        taken.path,
+        AlreadyHeard(taken.hearing),
+        listening=listening,
+        separator=separator,
+        listener=listener,
+        progress=progress,
     )
     notices = [*taken.notices, *transcript.settings.get("notices", ())]
     return transcript.model_copy(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .changes import undo
 from .correcting import correct
-from .listener import Listener, WhisperListener
+from .listener import Listener, WhisperListener, listener_for
 from .reading import read_vocabulary, tidied
 
-__all__ = ["Listener", "WhisperListener", "correct", "read_vocabulary", "tidied", "undo"]
+__all__ = ["Listener", "WhisperListener", "correct", "listener_for", "read_vocabulary", "tidied", "undo"]

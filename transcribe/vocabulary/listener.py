@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ..engines.whisper import FasterWhisperRecogniser
+    from ..hearing import Recogniser
 
 #: The most tokens of names that Whisper is told; its prompt holds 224.
 MOST_HINTS = 180
@@ -104,3 +105,20 @@ class WhisperListener:
             else:
                 tokens[-1] = joined
         return tokens
+
+
+def listener_for(recogniser: Recogniser, language: str) -> Listener | None:
+    """What hears a recording's doubtful stretches again.
+
+    Args:
+        recogniser: What heard it first.
+        language: The language spoken, ISO 639-1.
+
+    Returns:
+        The same model, told the names; None for one that cannot be told any.
+    """
+    from ..engines.whisper import FasterWhisperRecogniser
+
+    if isinstance(recogniser, FasterWhisperRecogniser):
+        return WhisperListener(recogniser, language=language)
+    return None

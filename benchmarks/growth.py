@@ -1,0 +1,57 @@
+"""How time and memory grow with the length of a recording: ten minutes, an hour, three hours."""
+
+from __future__ import annotations
+
+import wave
+from typing import TYPE_CHECKING, Any
+
+from benchmarks.ears import Job, hear_all
+from casedraft.transcribe import ENGLISH, SAMPLE_RATE
+from casedraft.transcribe.decode import decoded
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from benchmarks.known import Sample
+
+MINUTES = (10, 60, 180)
+EARS = ("casedraft, words alone", "casedraft")
+
+
+def growth_table(samples: list[Sample], folder: Path) -> tuple[str, list[dict[str, Any]]]:
+    """Hear the longest recording again and again without a pause, up to three hours of it."""
+    longest = max(samples, key=lambda each: _size(each.audio))
+    warm = Job(min((each.audio for each in samples), key=_size), folder / "warm.json", ENGLISH)
+    rows = []
+    for minutes in MINUTES:
+        path = folder / f"growth-{minutes}.wav"
+        _repeat(longest.audio, path, minutes)
+        for ears in EARS:
+            (heard,), peak = hear_all(
+                ears, [Job(path, folder / f"growth-{minutes}.json", ENGLISH)], warm=warm
+            )
+            rows.append({"minutes": minutes, "ears": ears, "seconds": heard.seconds, "peak_mb": peak})
+        path.unlink()
+    lines = [f"{'minutes':>7} {'ears':24} {'seconds':>8} {'x real':>7} {'peak MB':>8}"]
+    lines += [
+        f"{row['minutes']:>7} {row['ears']:24} {row['seconds']:>8.0f} "
+        f"{row['minutes'] * 60 / row['seconds']:>7.1f} {row['peak_mb']:>8.0f}"
+        for row in rows
+    ]
+    return "\n".join(lines), rows
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size
+
+
+def _repeat(source: Path, target: Path, minutes: int) -> None:
+    with decoded(source) as sound, wave.open(str(target), "wb") as out:
+        out.setnchannels(1)
+        out.setsampwidth(2)
+        out.setframerate(SAMPLE_RATE)
+        left = minutes * 60 * SAMPLE_RATE
+        while left > 0:
+            piece = sound.samples[: min(left, len(sound.samples))]
+            out.writeframes(piece.astype("<i2").tobytes())
+            left -= len(piece)
