@@ -75,3 +75,33 @@ def test_whatever_is_written_taking_it_back_restores_the_words_and_the_time(hear
     while any(word.correction for word in back.words):
         back = undo(back, next(place for place, word in enumerate(back.words) if word.correction))
     assert back.text == before.text
+
+
+_said = st.lists(
+    st.sampled_from(
+        "Marsha dillon Kellyanne color I R O mash referral near, neighbor's O'Sci. late-night S 47 ‘ Abina's".split()
+    )
+    | st.text(alphabet="abcrst'’-.,?éß0S ", min_size=1, max_size=8)
+    .filter(lambda each: len(each.split()) == 1)
+    .map(str.strip),
+    min_size=1,
+    max_size=12,
+)
+
+
+@given(
+    _said,
+    st.lists(
+        st.sampled_from(["Marcia", "Mrs Dhillon", "Kelly-Ann", "Nia", "Osei", "Abena", "IRO", "St Oswin's"])
+        | st.text(max_size=12)
+    ),
+)
+def test_whatever_was_said_all_corrections_together_can_be_taken_back(said, names):
+    before = passage(" ".join(said), 0.5)
+    (after,) = correct([before], names, listener=None)
+    assert after.text == " ".join(word.text for word in after.words)
+    assert all(word.text for word in after.words)
+    back = utterance(after)
+    while any(word.correction for word in back.words):
+        back = undo(back, next(place for place, word in enumerate(back.words) if word.correction))
+    assert back.text == before.text

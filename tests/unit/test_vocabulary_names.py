@@ -169,6 +169,19 @@ def test_of_a_list_as_long_as_a_telephone_book_nothing_is_changed_by_its_sound()
     assert not ear.told
 
 
+def test_of_a_list_too_long_to_be_told_at_once_the_likeliest_names_come_first():
+    long = [
+        f"Bartholomew{letters} Featherstonehaugh"
+        for letters in ("ab", "cd", "ef", "gh", "ij", "kl", "mn", "op", "qr", "st", "uv", "wx")
+    ]
+    ear = Ear("We rang Jermaine today.")
+    correct(
+        [passage("We rang Jermane today.", 0.5)], [*long, "Jermaine Oyelowo"], listener=ear, samples=SILENCE
+    )
+    assert ear.told[0][0] == "Jermaine Oyelowo"
+    assert len(ear.told[0]) == len(long) + 1
+
+
 def test_a_name_does_not_reach_over_a_comma_unless_it_sounds_nearly_the_same():
     assert heard_again("In jam, mine is.", "In Jermaine is.", ["Jermaine"])[0].text == "In jam, mine is."
     assert heard_again("Um, high, we'll go.", "Um, Hywel go.", ["Hywel"])[0].text == "Um, Hywel go."

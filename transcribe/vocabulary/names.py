@@ -48,6 +48,7 @@ _WORTH_A_LOOK = 0.6
 _WORTH_A_LOOK_OF_MANY = 0.8
 _MANY = 100
 _MOST_HINTS = 40
+_TOLD_AT_ONCE = 400  # characters: about as much as a listener can be told
 _SPAN = 3
 _EDGE = 16 * 200
 
@@ -191,7 +192,14 @@ class _Work:
         if self._many:
             return list(dict.fromkeys(each.target.written for each in near))[:_MOST_HINTS]
         doubtful = any(each.word.confidence < _SURE for each in self._spoken[first:end])
-        return list(self._terms) if near or doubtful else []
+        if not (near or doubtful):
+            return []
+        if len(", ".join(self._terms)) <= _TOLD_AT_ONCE:
+            return list(self._terms)
+        likely = {word for each in near for word in each.target.plain}
+        return sorted(
+            self._terms, key=lambda term: likely.isdisjoint(shape(word).plain for word in term.split())
+        )
 
     def _right(self, place: int) -> bool:
         return self._taken[place] or self._shapes[place].plain in self._known
