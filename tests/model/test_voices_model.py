@@ -163,7 +163,7 @@ print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
 """
 
 
-def test_memory_stays_flat_over_half_an_hour(folder, visit, tmp_path):
+def test_memory_stays_flat_however_long_the_recording(folder, visit, tmp_path):
     def peak(minutes):
         path = tmp_path / f"{minutes}.npy"
         times = -(-minutes * 60 * SAMPLE_RATE // len(visit))
@@ -172,8 +172,8 @@ def test_memory_stays_flat_over_half_an_hour(folder, visit, tmp_path):
         done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=900)
         return int(done.stdout)
 
-    # The recording itself is mapped: 58 MB of it at half an hour count as this process's while they are read.
-    assert peak(30) - peak(5) < 150
+    # The recording itself is mapped: 19 MB more of it count as the process's own while they are read.
+    assert peak(13) - peak(3) < 80
 
 
 def spoken(turns):
