@@ -36,6 +36,7 @@ class Acronym:
     means: str
     always: frozenset[str] = frozenset()
     heard: frozenset[str] = frozenset()
+    after: frozenset[str] = frozenset()
     near: frozenset[str] = frozenset()
     never: frozenset[str] = frozenset()
 
@@ -50,7 +51,7 @@ def known_acronyms() -> tuple[Acronym, ...]:
         Acronym(
             each["written"],
             each["means"],
-            *(frozenset(each.get(field, ())) for field in ("always", "heard", "near", "never")),
+            *(frozenset(each.get(field, ())) for field in ("always", "heard", "after", "near", "never")),
         )
         for each in listed
     )
@@ -140,7 +141,9 @@ def _said_as_word(words: Sequence[Word], plain: Sequence[str], place: int) -> tu
                 *plain[max(0, place - _NEAR_WORDS) : place],
                 *plain[place + 1 : place + 1 + _NEAR_WORDS],
             }
-            if around & each.near and not around & each.never:
+            before = plain[place - 1] if place else ""
+            follows = not each.after or before in each.after
+            if follows and around & each.near and not around & each.never:
                 return place + 1, each.written, _BY_CONTEXT
     return None
 

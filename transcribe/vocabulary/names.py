@@ -90,7 +90,7 @@ def write_names(
     spoken = [_Spoken(word, place) for place, passage in enumerate(passages) for word in passage.words]
     if not spoken:
         return tuple(passages)
-    work = _Work(spoken, sought, list(terms))
+    work = _Work(spoken, sought, list(dict.fromkeys(terms)))
     work.as_written()
     if len(sought) <= MOST_BY_SOUND:
         if listener is not None and samples is not None:
