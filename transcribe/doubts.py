@@ -23,7 +23,7 @@ LOW_CONFIDENCE = 0.4
 LOW_CONFIDENCE_AT_FIRST = 0.2  # Whisper is unsure of many an utterance's first word and mostly right
 FASTEST_WORDS_A_SECOND = 6.0
 _ENOUGH_TO_TIME = 5
-_MOST_TRIES = 3
+_MOST_TRIES = 2
 _NAMED_WORDS = 6
 _SAME_IN_A_ROW = 3
 

@@ -9,8 +9,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ..doubts import FASTEST_WORDS_A_SECOND, is_stock
+from ..doubts import FASTEST_WORDS_A_SECOND, STOCK, TOO_FAST, UNSURE, is_stock
+from ..doubts import LOOP as REPEATS
 from .decoding import LOOP
+
+__all__ = ["NO_VOICE", "REPEATS", "STOCK", "TOO_FAST", "UNSURE", "WORDLESS", "better", "faults", "reasons"]
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,12 +21,8 @@ if TYPE_CHECKING:
     from .decoding import Draft
     from .voice import Voice
 
-REPEATS = "The words repeat themselves."
-UNSURE = "The recogniser was unsure."
-STOCK = "Recognisers are known to write this where nobody speaks."
-NO_VOICE = "There are words where no voice was detected."
-TOO_FAST = "There are more words than can be said in the time."
-WORDLESS = "Somebody speaks and no words were written down."
+NO_VOICE = "There are words near here where no voice was detected."
+WORDLESS = "Words may be missing near here: somebody speaks and nothing was written down."
 
 #: Below the first mean log-probability a window is heard twice; below the second in a short recording, where
 #: that takes no time. Clear speech lies above -0.3, speech as loud as the noise around it between -0.4 and
