@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import SimpleNamespace
 
+import numpy as np
 import pytest
 
 from casedraft.transcribe import SAMPLE_RATE
@@ -89,6 +91,12 @@ def test_the_parts_of_a_window_become_one_reading_weighted_by_length():
     assert [word.text for word in again.words] == ["He", "fell", "off."]
     assert again.log_probability == pytest.approx((-0.1 * 10 - 0.7 * 5) / 15)
     assert (again.no_speech, again.window) == (0.6, PART)
+
+
+def test_a_model_of_english_alone_hears_english():
+    model = SimpleNamespace(model=SimpleNamespace(is_multilingual=False))
+    decoder = Decoder(model, np.zeros(PART.end, np.int16))
+    assert decoder.sounds_like([PART]) == [[("en", 1.0)]]
 
 
 def test_no_words_compress_to_nothing():

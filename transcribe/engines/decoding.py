@@ -164,6 +164,8 @@ class Decoder:
 
     def sounds_like(self, windows: Sequence[Window]) -> list[list[tuple[str, float]]]:
         """For each window, how likely each language is, the likeliest first."""
+        if not self._model.model.is_multilingual:
+            return [[("en", 1.0)] for _ in windows]
         found = self._model.model.detect_language(self._encode(windows))
         return [[(token[2:-2], float(sure)) for token, sure in each] for each in found]
 
