@@ -87,6 +87,12 @@ def transcribe(
     """Write down what is said in each FILE: a recording, or a transcript to be put in another form."""
     check_live(files, live=live, name=name, device=device, rate=rate)
     if live:
+        if how["translate"]:
+            raise BadSettingError(
+                "--translate does not go with --live.",
+                why="A translation is made of a recording that is finished.",
+                todo="Record first, then run casedraft transcribe on the recording with --translate.",
+            )
         taking = partial(record, piped=bool(files), name=name, device=device, rate=rate, as_json=as_json)
         _live(taking, output, form, recogniser, listening(**how), as_json=as_json)
         return

@@ -105,7 +105,7 @@ class FakeEars:
     def __init__(self, pause_s=0.0):
         self.pause_s = pause_s
 
-    def recognise(self, samples, *, language, progress):
+    def recognise(self, samples, *, language, progress, translate=False):
         total = len(samples) * 1000 // SAMPLE_RATE
         passages = []
         for number, start in enumerate(range(0, total, 5000), 1):

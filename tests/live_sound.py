@@ -72,7 +72,7 @@ class LoudnessEars:
         self.error = error
         self.language = language
 
-    def recognise(self, samples, *, language, progress):
+    def recognise(self, samples, *, language, progress, translate=False):
         if self.error:
             raise self.error
         self.windows.append(len(samples) / SAMPLE_RATE)

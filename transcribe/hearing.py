@@ -93,7 +93,12 @@ class Recogniser(Protocol):
     """Writes down what is said in a recording."""
 
     def recognise(
-        self, samples: NDArray[np.int16], *, language: str | None, progress: ProgressCallback
+        self,
+        samples: NDArray[np.int16],
+        *,
+        language: str | None,
+        progress: ProgressCallback,
+        translate: bool = False,
     ) -> Hearing:
         """Hear a whole recording.
 
@@ -101,10 +106,11 @@ class Recogniser(Protocol):
             samples: Mono sound at 16 kHz (n_samples,); may be mapped from a file larger than memory.
             language: ISO 639-1, or None to find it out.
             progress: Told the step ``"transcribe"`` in milliseconds of sound.
+            translate: Whether to add its own English of a recording in another language.
 
         Raises:
             ModelError: The model cannot be loaded.
-            BadSettingError: The model does not know the language.
+            BadSettingError: The model does not know the language, or cannot translate.
             EngineError: The model failed on the way.
         """
         ...

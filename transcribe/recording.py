@@ -69,7 +69,12 @@ def transcribe_recording(
         EngineError: A model failed on the way.
     """
     with decoded(path, progress=progress) as sound:
-        hearing = recogniser.recognise(sound.samples, language=listening.language, progress=progress)
+        hearing = recogniser.recognise(
+            sound.samples,
+            language=listening.language,
+            progress=progress,
+            translate=listening.translate,
+        )
         passages = hearing.passages
         if hearing.language == "en":  # the spellings and the likeness of sounds are English ones
             again = listener(hearing.language) if listener and listening.vocabulary else None

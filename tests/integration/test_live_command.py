@@ -270,6 +270,7 @@ def test_noise_without_a_pause_is_cut_and_heard_all_the_same(live):
     [
         (["visit.m4a", "--live"], "takes no file"),
         (["-", "--live", "--rate", "7"], "no usable rate"),
+        (["-", "--live", "--translate"], "--translate does not go with --live"),
         (["-", "--live", "--device", "1"], "--device goes with the microphone"),
         (["--live", "--rate", "48000"], "--rate goes with -"),
         (["visit.m4a", "--name", "x"], "--name goes with --live"),

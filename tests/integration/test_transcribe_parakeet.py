@@ -174,6 +174,13 @@ def test_the_european_model_must_be_told_the_language_and_has_no_welsh(tmp_path)
         assert "bg, cs, da" in error.value.why
 
 
+def test_it_says_that_it_cannot_translate(tmp_path):
+    recogniser = ParakeetRecogniser(tiny_parakeet(tmp_path / "v3", extra=8192 - len(SAID)), threads=1)
+    with pytest.raises(BadSettingError, match="does not translate"):
+        recogniser.recognise(sound(2), language="fr", progress=lambda _: None, translate=True)
+    assert recogniser.recognise(sound(2), language="en", progress=lambda _: None, translate=True).passages
+
+
 def test_the_folder_tells_which_recogniser_it_needs(folder, tmp_path):
     assert isinstance(open_recogniser(folder, revision="r", threads=2), ParakeetRecogniser)
     (tmp_path / "whisper").mkdir()

@@ -30,7 +30,7 @@ class Cardboard:
     speech: tuple[tuple[int, int], ...] = ()
     asked: list = field(default_factory=list)
 
-    def recognise(self, samples, *, language, progress):
+    def recognise(self, samples, *, language, progress, translate=False):
         self.asked.append((len(samples), language))
         progress(Progress("transcribe", 1000, 1000, "ms"))
         return Hearing(language or "cy", self.passages, self.speech, settings={"model": "cardboard"})

@@ -52,7 +52,12 @@ class ParakeetRecogniser:
         self._model: Any = None
 
     def recognise(
-        self, samples: NDArray[np.int16], *, language: str | None, progress: ProgressCallback
+        self,
+        samples: NDArray[np.int16],
+        *,
+        language: str | None,
+        progress: ProgressCallback,
+        translate: bool = False,
     ) -> Hearing:
         """Hear a whole recording, ten minutes at a time, in windows of up to 20 seconds that end in silence.
 
@@ -61,11 +66,12 @@ class ParakeetRecogniser:
             language: ISO 639-1. None is English for version 2; version 3 hears which language it is but does
                 not say so, and must be told.
             progress: Told the step ``"transcribe"`` in milliseconds of sound.
+            translate: This model cannot.
 
         Raises:
             MissingModelError: The folder or one of its files is missing.
             ModelError: The model cannot be loaded.
-            BadSettingError: The model does not know the language, or must be told it.
+            BadSettingError: The model does not know the language, must be told it, or shall translate it.
             EngineError: The model failed on the way.
         """
         import numpy as np
@@ -73,6 +79,12 @@ class ParakeetRecogniser:
 
         model = self._load()
         spoken = self._language(language)
+        if translate and spoken != "en":
+            raise BadSettingError(
+                f"The speech model {self.folder.name} does not translate.",
+                why="It writes down what is said, in the language in which it is said.",
+                todo="Leave --translate out, or choose a Whisper model with --recogniser.",
+            )
         options = VadOptions(max_speech_duration_s=_WINDOW_S, min_silence_duration_ms=500, speech_pad_ms=200)
         total_ms = _ms(len(samples))
         passages: list[Passage] = []

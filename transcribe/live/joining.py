@@ -69,6 +69,7 @@ class AlreadyHeard:
         *,
         language: str | None,  # noqa: ARG002 - it was settled when the sound was heard
         progress: ProgressCallback,
+        translate: bool = False,  # noqa: ARG002 - likewise
     ) -> Hearing:
         """Give what was heard.
 
@@ -76,6 +77,7 @@ class AlreadyHeard:
             samples: The recording (n_samples,); only its length is looked at.
             language: Not looked at.
             progress: Told the step ``"transcribe"`` once.
+            translate: Not looked at.
         """
         total = len(samples) * 1000 // SAMPLE_RATE
         progress(Progress("transcribe", total, total, "ms"))
