@@ -94,6 +94,14 @@ def test_of_two_readings_without_a_fault_the_surer_is_believed_and_not_the_longe
     assert better(long, short, THREE_SECONDS) is short
 
 
+def test_a_reading_that_leaves_words_out_must_be_surer_by_far():
+    whole = draft("She was fuming and he fell off it yesterday.", log_probability=-0.35)
+    partly = draft("He fell off it yesterday.", log_probability=-0.3)
+    sure = draft("He fell off it yesterday.", log_probability=-0.1)
+    assert better(whole, partly, THREE_SECONDS) is whole
+    assert better(whole, sure, THREE_SECONDS) is sure
+
+
 def test_a_second_reading_without_words_never_replaces_words():
     first = draft("Yes.", end=1.0, log_probability=-0.9)
     assert better(first, draft("", end=1.0, log_probability=0.0), voice((0, 1))) is first

@@ -28,6 +28,7 @@ WORDLESS = "Words may be missing near here: somebody speaks and nothing was writ
 #: that takes no time. Clear speech lies above -0.3, speech as loud as the noise around it between -0.4 and
 #: -0.9 (measured on synthetic speech with whisper-base).
 LOW_LOG_PROBABILITY, LOW_IF_SHORT = -0.3, -0.2
+_FAR, _AS_MANY = 0.1, 0.98
 _WORDLESS_S = 3.0
 _LONGEST_WORD_MS = 1000  # alignment stretches the last word before words that were left out
 _SLOWEST_WORDS_A_SECOND = 0.7
@@ -68,11 +69,18 @@ def reasons(draft: Draft, voice: Voice, low: float = LOW_LOG_PROBABILITY) -> tup
 
 
 def better(first: Draft, second: Draft, voice: Voice) -> Draft:
-    """The reading to believe: that with fewer faults, or of two equals the one that the model is surer of."""
+    """The reading to believe: that with fewer faults, or of two equals the one that the model is surer of.
+
+    Leaving out a word that is hard to hear makes the rest surer; a second reading with fewer words must be
+    surer by far.
+    """
     wrong = len(faults(first, voice)), len(faults(second, voice))
     if wrong[0] != wrong[1]:
         return first if wrong[0] < wrong[1] else second
-    return second if second.text and second.log_probability > first.log_probability else first
+    if not second.words:
+        return first
+    surer_by = _FAR if len(second.words) < _AS_MANY * len(first.words) else 0.0
+    return second if second.log_probability > first.log_probability + surer_by else first
 
 
 def repeats(draft: Draft) -> bool:
