@@ -13,6 +13,7 @@ from .commands.doctor import doctor
 from .commands.draft import draft
 from .commands.export import export
 from .commands.models import models
+from .commands.speakers import speakers
 from .commands.templates import templates
 from .commands.transcribe import transcribe
 
@@ -39,5 +40,5 @@ def cli() -> None:
     """
 
 
-for _command in (draft, transcribe, export, demo, templates, models, doctor, completion):
+for _command in (draft, transcribe, speakers, export, demo, templates, models, doctor, completion):
     cli.add_command(_command)

@@ -214,6 +214,12 @@ def _show(path: Path, target: Path, transcript: Transcript) -> None:
             f"{doubtful} to listen to again. Written to {target}"
         )
     )
+    unnamed = [each for each in transcript.speakers if each.name is None]
+    if unnamed and target.suffix == ".json":
+        voices = "1 voice" if len(unnamed) == 1 else f"{len(unnamed)} voices"
+        click.echo(plain(f"  {voices} not named yet: casedraft speakers {target.name}"))
+    if any(each.written is not None for each in transcript.utterances):
+        click.echo("  Read as a dictation: spoken marks and corrections are carried out in the written form.")
     for notice in transcript.settings.get("notices", ()):
         click.echo(plain(f"  Note: {notice}"))
 
@@ -226,5 +232,6 @@ def _fields(path: Path, target: Path, transcript: Transcript) -> dict[str, objec
         "words": transcript.word_count,
         "utterances": len(transcript.utterances),
         "doubtful": sum(1 for each in transcript.utterances if each.doubts),
+        "speakers": len(transcript.speakers),
         "notices": list(transcript.settings.get("notices", ())),
     }
