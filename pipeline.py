@@ -156,7 +156,7 @@ class Pipeline:
             CasedraftError: As :meth:`transcribe` and :meth:`check`.
         """
         request = Request.of(template, date, people, listening)
-        transcript = self.transcribe(path, listening=listening, progress=progress)
+        transcript = self.transcribe(path, listening=request.listening, progress=progress)
         draft = self._workshop.write(transcript, request, progress)
         return draft.model_copy(update={"transcript": transcript})
 

@@ -9,6 +9,8 @@ import click
 
 from ..pipeline import Pipeline
 from ..templates import to_text
+from ..transcribe import Listening
+from ..transcribe.vocabulary import read_vocabulary
 from .console import GuardedCommand, plain
 from .display import progress_display
 from .summary import show_outputs
@@ -16,6 +18,7 @@ from .summary import show_outputs
 RECORDING = "cin-visit-01.m4a"
 TEMPLATE = "cin-visit"
 DATE = "2026-03-18"
+NAMES = "cin-visit-01.names.txt"
 
 EPILOG = """\b
 Examples:
@@ -38,14 +41,23 @@ Examples:
 def demo(*, output: Path, writer: str, fresh: bool) -> None:
     """Draft the note of the bundled example: an invented visit of nine minutes in synthetic speech.
 
-    Writes the transcript, the draft and the Word document, and prints the note. A second run finds the
-    results in place and only prints.
+    It is heard with a list of names, as a worker would keep one. Writes the transcript, the draft and the
+    Word document, and prints the note. A second run finds the results in place and only prints.
     """
     pipeline = Pipeline(writer=writer)
     pipeline.check(template=TEMPLATE)
-    with as_file(files("casedraft") / "examples" / RECORDING) as recording, progress_display() as progress:
+    examples = files("casedraft") / "examples"
+    with as_file(examples / NAMES) as names:
+        known = Listening(vocabulary=read_vocabulary(names))
+    with as_file(examples / RECORDING) as recording, progress_display() as progress:
         outputs = pipeline.run(
-            recording, output, template=TEMPLATE, date=DATE, fresh=fresh, progress=progress
+            recording,
+            output,
+            template=TEMPLATE,
+            date=DATE,
+            listening=known,
+            fresh=fresh,
+            progress=progress,
         )
     click.echo(plain(to_text(outputs.draft, outputs.transcript)))
     click.echo()

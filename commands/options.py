@@ -9,6 +9,7 @@ import click
 
 from ..errors import BadSettingError
 from ..transcribe import Listening
+from ..transcribe.vocabulary import read_vocabulary
 from ..workshop import RECOGNISER
 
 if TYPE_CHECKING:
@@ -83,11 +84,7 @@ def listening(
         BadSettingError: The speakers are neither a number, auto, off nor names.
         UnreadableFileError: A vocabulary cannot be read.
     """
-    terms: tuple[str, ...] = ()
-    if vocabulary:
-        from ..transcribe.vocabulary import read_vocabulary
-
-        terms = tuple(dict.fromkeys(term for path in vocabulary for term in read_vocabulary(path)))
+    terms = tuple(dict.fromkeys(term for path in vocabulary for term in read_vocabulary(path)))
     people: tuple[tuple[str, str | None], ...] = ()
     count: Any = speakers.strip().casefold()
     if count not in {"auto", "off"}:

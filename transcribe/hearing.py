@@ -84,6 +84,11 @@ class Listening:
     dictation: bool | None = None
     translate: bool = False
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All that may be said by name: the vocabulary, and those who speak."""
+        return tuple(dict.fromkeys([*self.vocabulary, *(name for name, _ in self.people)]))
+
 
 #: English, and nothing known beforehand.
 ENGLISH = Listening()

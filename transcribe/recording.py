@@ -77,8 +77,8 @@ def transcribe_recording(
         )
         passages = hearing.passages
         if hearing.language == "en":  # the spellings and the likeness of sounds are English ones
-            again = listener(hearing.language) if listener and listening.vocabulary else None
-            passages = correct(passages, listening.vocabulary, listener=again, samples=sound.samples)
+            again = listener(hearing.language) if listener and listening.names else None
+            passages = correct(passages, listening.names, listener=again, samples=sound.samples)
         utterances, speakers, told_apart = _voiced(passages, sound, listening, separator, progress)
         if listening.dictation or (listening.dictation is None and is_dictation(utterances)):
             utterances = write_dictation(utterances)
@@ -104,7 +104,7 @@ def transcribe_recording(
             settings=hearing.settings
             | told_apart
             | {
-                "vocabulary": len(listening.vocabulary),
+                "vocabulary": len(listening.names),
                 "people": [list(each) for each in listening.people],
                 "notices": notices,
                 "unheard_ms": [list(gap) for gap in gaps],

@@ -53,6 +53,8 @@ def test_every_module_and_data_file_of_the_package_is_in_it(members):
         "casedraft/models/catalogue.toml",
         "casedraft/templates/catalogue/cin-visit.toml",
         "casedraft/examples/cin-visit-01.m4a",
+        "casedraft/examples/cin-visit-01.names.txt",
+        "casedraft/transcribe/vocabulary/acronyms.toml",
     ],
 )
 def test_the_data_that_the_demo_needs_is_in_it(members, name):
