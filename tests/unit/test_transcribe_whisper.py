@@ -51,8 +51,8 @@ class FakeDecoder:
     def sounds_like(self, windows):
         return [self.likely[len(self.read_windows) % len(self.likely)] for _ in windows]
 
-    def translate(self, windows):
-        return [f"English of {each.start // SAMPLE_RATE}" for each in windows]
+    def translate(self, windows, language):
+        return [f"English of {language} at {each.start // SAMPLE_RATE}" for each in windows]
 
 
 @dataclass
@@ -258,7 +258,7 @@ def test_a_short_or_unsure_guess_at_another_language_changes_nothing(recogniser)
 
 def test_a_translation_is_a_track_of_its_own(recogniser):
     heard = hear(recogniser, language="cy", translate=True)
-    assert [each.text for each in heard.translation] == ["English of 0"]
+    assert [each.text for each in heard.translation] == ["English of cy at 0"]
     assert heard.passages[0].text == "At 0 somebody said a thing."
 
 

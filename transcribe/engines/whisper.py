@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
@@ -111,7 +112,9 @@ class FasterWhisperRecogniser:
             for several in pool.map(heard.windows, _several(windows)):
                 found += several
                 tell(total * _VOICE_SHARE + _ms(several[-1].window.end) * (1 - _VOICE_SHARE))
-            translation = _translation(pool, decoder, found) if translate and language != "en" else ()
+            translation = (
+                _translation(pool, decoder, found, language) if translate and language != "en" else ()
+            )
         tell(total)
         return Hearing(
             language=language,
@@ -243,9 +246,11 @@ def _several(windows: Sequence[Window]) -> list[Sequence[Window]]:
     return [windows[place : place + _AT_ONCE] for place in range(0, len(windows), _AT_ONCE)]
 
 
-def _translation(pool: ThreadPoolExecutor, decoder: Decoder, found: Sequence[_Found]) -> tuple[Passage, ...]:
+def _translation(
+    pool: ThreadPoolExecutor, decoder: Decoder, found: Sequence[_Found], language: str
+) -> tuple[Passage, ...]:
     heard = [each.window for each in found if each.passage is not None]
-    english = pool.map(decoder.translate, _several(heard))
+    english = pool.map(partial(decoder.translate, language=language), _several(heard))
     texts = [text for several in english for text in several]
     return tuple(
         Passage(_ms(window.start), _ms(window.end), text)
