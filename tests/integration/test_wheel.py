@@ -36,7 +36,7 @@ def members(tmp_path_factory):
 
 
 def test_every_module_and_data_file_of_the_package_is_in_it(members):
-    folders = ("commands/", "models/", "summarise/", "templates/", "transcribe/")
+    folders = ("commands/", "models/", "records/", "summarise/", "templates/", "transcribe/")
     wanted = {
         f"casedraft/{name}"
         for name in tracked()
