@@ -46,6 +46,13 @@ def test_people_keep_their_column_over_windows_that_number_them_otherwise():
     ]  # fmt: skip
 
 
+def test_talk_without_a_pause_is_cut_so_that_memory_stays_flat():
+    joined = np.ones((frames_within(seconds(600)), 3), np.bool_)
+    found = atoms(joined, seconds(600))
+    assert max(atom.end - atom.start for atom in found) <= seconds(10)
+    assert all(one.end == other.start for one, other in pairwise(found))
+
+
 def test_overlap_is_an_atom_of_two():
     joined = strand([window(0, [(1, 4)], [(3, 6)])], WINDOW)
     assert as_seconds(atoms(joined, WINDOW)) == [(1, 3, (0,)), (3, 4, (0, 1)), (4, 6, (1,))]

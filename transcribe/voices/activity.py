@@ -7,9 +7,10 @@ is kept, where the network hears both before and after.
 
 from __future__ import annotations
 
-from itertools import permutations
+from itertools import pairwise, permutations
 from typing import TYPE_CHECKING, NamedTuple
 
+from ..hearing import SAMPLE_RATE
 from .segmenting import FRAME_STEP, FRAME_WIDTH, PEOPLE, STEP, frames_within
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _FIRST_MIDDLE = FRAME_WIDTH // 2
+_LONGEST = 10 * SAMPLE_RATE
 _SHORTEST_FRAMES = 5  # under a tenth of a second is no speech
 _ORDERS: tuple[tuple[int, ...], ...] = tuple(permutations(range(PEOPLE)))
 
@@ -74,13 +76,26 @@ def _best_order(before: NDArray[np.bool_], after: NDArray[np.bool_]) -> list[int
 
 
 def atoms(joined: NDArray[np.bool_], length: int) -> list[Atom]:
-    """Cut an activity wherever somebody begins or stops; silence is left out.
+    """Cut an activity wherever somebody begins or stops, and long talk every so often; silence is left out.
 
     Args:
         joined: Who speaks in each frame (frames, 3).
         length: The recording's length in samples; no atom reaches beyond.
     """
-    return [atom for atom in _runs(joined, length) if atom.columns and atom.end > atom.start]
+    return [
+        piece
+        for atom in _runs(joined, length)
+        if atom.columns and atom.end > atom.start
+        for piece in _pieces(atom)
+    ]
+
+
+def _pieces(atom: Atom) -> Iterator[Atom]:
+    """Memory grows with the longest atom, and over a television the talk may seem never to pause."""
+    number = -(-(atom.end - atom.start) // _LONGEST)
+    bounds = [atom.start + (atom.end - atom.start) * place // number for place in range(number + 1)]
+    for start, end in pairwise(bounds):
+        yield Atom(start, end, atom.columns)
 
 
 def _runs(joined: NDArray[np.bool_], length: int) -> Iterator[Atom]:
