@@ -28,6 +28,7 @@ LABELS = {
     "convert": "Converting",
     "decode": "Reading the sound",
     "transcribe": "Listening",
+    "voices": "Telling voices apart",
     "read": "Reading the transcript",
     "draft": "Writing the draft",
     "export": "Making the document",

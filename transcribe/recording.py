@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import EngineError, ModelError
 from ..progress import ProgressCallback, silent
-from ..records import Millis, Recording, Speaker, Transcript, Utterance
+from ..records import Recording, Speaker, Transcript, Utterance
 from .decode import Sound, decoded
 from .dictation import is_dictation, write_dictation
 from .hearing import ENGLISH, Listening
+from .notices import UNNAMED, about_gaps, about_hearing, about_names, about_withheld
 from .utterances import cut_into_utterances
 from .vocabulary import correct
 from .voices import assign, speaker_ids, speakers_of
@@ -27,12 +28,6 @@ if TYPE_CHECKING:
     ListenerFor = Callable[[str], Listener | None]
 
 UNHEARD_MS = 5000
-_LISTED = 5
-_FAINTEST = 33  # of 32768: about -60 dB, below any microphone that is on
-_READ_AT_ONCE = 1 << 24
-
-NOTHING_HEARD = "No speech was heard in the recording."
-NO_SOUND = "The recording is silent from beginning to end. Was the microphone on?"
 
 
 def transcribe_recording(
@@ -75,10 +70,7 @@ def transcribe_recording(
             progress=progress,
             translate=listening.translate,
         )
-        passages = hearing.passages
-        if hearing.language == "en":  # the spellings and the likeness of sounds are English ones
-            again = listener(hearing.language) if listener and listening.names else None
-            passages = correct(passages, listening.names, listener=again, samples=sound.samples)
+        passages, unnamed = _named(hearing, sound, listening.names, listener)
         utterances, speakers, told_apart = _voiced(passages, sound, listening, separator, progress)
         if listening.dictation or (listening.dictation is None and is_dictation(utterances)):
             utterances = write_dictation(utterances)
@@ -86,9 +78,11 @@ def transcribe_recording(
         failed = told_apart.get("voices", {}).get("failed")
         notices = [
             *sound.notices,
-            *_about_hearing(sound, hearing, utterances),
+            *about_hearing(sound, hearing, utterances),
+            *unnamed,
             *([f"The voices were not told apart. {failed}"] if failed else []),
-            *_about_gaps(gaps),
+            *about_gaps(gaps),
+            *about_withheld(hearing.readings, gaps),
         ]
         return Transcript(
             recording=Recording(
@@ -110,6 +104,20 @@ def transcribe_recording(
                 "unheard_ms": [list(gap) for gap in gaps],
             },
         )
+
+
+def _named(
+    hearing: Hearing, sound: Sound, names: Sequence[str], listener: ListenerFor | None
+) -> tuple[tuple[Passage, ...], list[str]]:
+    """The passages with names, acronyms and spellings as they are written, and what is to be told of it."""
+    told = about_names(names, hearing.language)
+    if hearing.language != "en":  # the spellings and the likeness of sounds are English ones
+        return hearing.passages, told
+    again = listener(hearing.language) if listener and names else None
+    try:
+        return correct(hearing.passages, names, listener=again, samples=sound.samples), told
+    except EngineError:  # the words are there already: a second hearing that fails shall not lose them
+        return correct(hearing.passages, names, listener=None), [*told, UNNAMED]
 
 
 def _voiced(
@@ -162,26 +170,3 @@ def unheard(speech: Iterable[tuple[int, int]], utterances: Sequence[Utterance]) 
         if end - place >= UNHEARD_MS:
             gaps.append((place, end))
     return gaps
-
-
-def _about_hearing(sound: Sound, hearing: Hearing, utterances: Sequence[Utterance]) -> list[str]:
-    if utterances:
-        return []
-    if not hearing.speech and _is_silent(sound):
-        return [NOTHING_HEARD, NO_SOUND]
-    return [NOTHING_HEARD]
-
-
-def _is_silent(sound: Sound) -> bool:
-    """Whether the level never rises above the faintest hiss; read piece by piece, for it may be hours."""
-    samples = sound.samples
-    pieces = (samples[start : start + _READ_AT_ONCE] for start in range(0, len(samples), _READ_AT_ONCE))
-    return all(int(piece.max()) <= _FAINTEST and int(piece.min()) >= -_FAINTEST for piece in pieces)
-
-
-def _about_gaps(gaps: Sequence[tuple[int, int]]) -> list[str]:
-    if not gaps:
-        return []
-    places = ", ".join(f"{Millis(start).clock} to {Millis(end).clock}" for start, end in gaps[:_LISTED])
-    more = f" and {len(gaps) - _LISTED} more places" if len(gaps) > _LISTED else ""
-    return [f"Somebody may be speaking where no words were made out: {places}{more}. Listen there."]

@@ -12,9 +12,11 @@ import pytest
 
 from casedraft.errors import EngineError, MissingModelError
 from casedraft.progress import Progress
-from casedraft.records import Millis, Utterance, Word
+from casedraft.records import Millis, Reading, Utterance, Word
 from casedraft.transcribe import SAMPLE_RATE, Hearing, Listening, Passage, transcribe_recording
-from casedraft.transcribe.recording import NO_SOUND, NOTHING_HEARD, unheard
+from casedraft.transcribe.engines.silence import WITHHELD
+from casedraft.transcribe.notices import NO_SOUND, NOTHING_HEARD, about_withheld
+from casedraft.transcribe.recording import unheard
 from casedraft.transcribe.voices import Turn
 
 
@@ -254,3 +256,43 @@ def test_another_language_is_left_as_it_was_heard(recording):
     listening = Listening(language="cy", vocabulary=("Malachi",))
     found = transcribe_recording(recording(NOISE), Cardboard(heard), listening=listening)
     assert found.utterances[0].text == "Gwelais malachi color."
+
+
+class Deaf:
+    """A second listener that fails."""
+
+    def read_again(self, sound, hints):
+        raise EngineError("It failed.")
+
+
+def test_no_word_is_lost_when_the_recording_cannot_be_heard_again(recording):
+    heard = (said("I", "saw", "malachi", "and", "Gamaya."),)
+    found = transcribe_recording(
+        recording(NOISE),
+        Cardboard(heard),
+        listening=Listening(vocabulary=("Malachi", "Amaya")),
+        listener=lambda _: Deaf(),
+    )
+    assert "Malachi" in found.utterances[0].text
+    assert any("without hearing the recording again" in each for each in found.settings["notices"])
+
+
+def test_a_list_of_names_that_is_too_long_is_told(recording):
+    listening = Listening(vocabulary=tuple(f"Name{n}" for n in range(2001)))
+    found = transcribe_recording(recording(NOISE), Cardboard(TALK), listening=listening)
+    assert any("more than 2,000 entries" in each for each in found.settings["notices"])
+
+
+def test_words_that_were_withheld_are_told_where_no_gap_tells_of_them():
+    def reading(start, end, why=WITHHELD):
+        return Reading(start_ms=start, end_ms=end, text="x", log_probability=-1, chosen=False, reason=why)
+
+    readings = [
+        reading(1000, 3000),
+        reading(1000, 3000),
+        reading(60_000, 70_000),
+        reading(9000, 9500, "Loop."),
+    ]
+    (notice,) = about_withheld(readings, [(61_000, 69_000)])
+    assert notice.endswith("were left out: 0:01 to 0:03. Listen there.")
+    assert about_withheld(readings[2:], [(61_000, 69_000)]) == []

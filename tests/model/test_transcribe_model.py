@@ -23,7 +23,7 @@ from casedraft.transcribe import (
 from casedraft.transcribe.decode import decoded
 from casedraft.transcribe.engines.decoding import BEAM
 from casedraft.transcribe.engines.silence import WITHHELD
-from casedraft.transcribe.recording import NO_SOUND, NOTHING_HEARD
+from casedraft.transcribe.notices import NO_SOUND, NOTHING_HEARD
 from casedraft.transcribe.utterances import MOST_WORDS
 from tests import sounds
 from tests.sounds import as_samples
