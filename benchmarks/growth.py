@@ -22,7 +22,7 @@ def growth_table(samples: list[Sample], folder: Path) -> tuple[str, list[dict[st
     """Hear the longest recording again and again without a pause, up to three hours of it."""
     longest = max(samples, key=lambda each: _size(each.audio))
     warm = Job(min((each.audio for each in samples), key=_size), folder / "warm.json", ENGLISH)
-    rows = []
+    rows: list[dict[str, Any]] = []
     for minutes in MINUTES:
         path = folder / f"growth-{minutes}.wav"
         _repeat(longest.audio, path, minutes)

@@ -141,13 +141,16 @@ def main() -> None:
         folder = options.keep or Path(temporary)
         results: dict[str, Any] = {"recordings": compare(speech, folder, scripts)}
         print(f"\n{table(results['recordings'])}\n")
-        sounds = write_sounds(folder / "sounds") + [each.audio for each in samples if each.noise]
-        for name, make in {
-            "silence": lambda: silence_table(sounds, folder),
-            "throughput": lambda: throughput_table([each.audio for each in speech], folder),
-            "growth": lambda: growth_table(speech, folder) if options.growth else ("", []),
-        }.items():
-            text, results[name] = make()
+        sounds = write_sounds(folder / "sounds", speech[0].audio)
+        sounds += [each.audio for each in samples if each.noise]
+        tables = {
+            "silence": silence_table(sounds, folder),
+            "throughput": throughput_table([each.audio for each in speech], folder),
+        }
+        if options.growth:
+            tables["growth"] = growth_table(speech, folder)
+        for name, (text, figures) in tables.items():
+            results[name] = figures
             print(f"{text}\n")
     if options.json:
         options.json.write_text(json.dumps(results, indent=1, default=str) + "\n", encoding="utf-8")

@@ -5,10 +5,12 @@ from __future__ import annotations
 import wave
 from typing import TYPE_CHECKING, Any
 
-from tests.sounds import SOUNDS
+import numpy as np
 
 from benchmarks.ears import EARS, Job, hear_all
 from casedraft.transcribe import ENGLISH, SAMPLE_RATE
+from casedraft.transcribe.decode import decoded
+from tests import sounds
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,17 +18,28 @@ if TYPE_CHECKING:
 SECONDS = 60
 
 
-def write_sounds(folder: Path) -> list[Path]:
-    """Write a minute of every sound that the tests know, as WAV."""
+def write_sounds(folder: Path, talk: Path) -> list[Path]:
+    """Write a minute of every sound without speech that the tests know, as WAV.
+
+    Args:
+        folder: Where to.
+        talk: A recording of which babble, and a television behind a door, are made.
+    """
     folder.mkdir(parents=True, exist_ok=True)
+    made = {name: make(SECONDS, np.random.default_rng(1)) for name, make in sounds.NON_SPEECH.items()}
+    with decoded(talk) as sound:
+        voice = sound.samples[: SECONDS * SAMPLE_RATE].astype(np.float64) / 32768
+    music = sounds.music(SECONDS, np.random.default_rng(1))[: len(voice)]
+    made["babble"] = 0.3 * sounds.babble(voice)
+    made["television behind a door"] = sounds.behind_a_door(sounds.babble(voice) + 0.3 * music)
     paths = []
-    for name, make in SOUNDS.items():
+    for name, sound_made in made.items():
         path = folder / f"{name}.wav"
         with wave.open(str(path), "wb") as out:
             out.setnchannels(1)
             out.setsampwidth(2)
             out.setframerate(SAMPLE_RATE)
-            out.writeframes(make(SECONDS).astype("<i2").tobytes())
+            out.writeframes(sounds.as_samples(sound_made).tobytes())
         paths.append(path)
     return paths
 

@@ -14,10 +14,11 @@ from casedraft.transcribe import SAMPLE_RATE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import Any
 
     from numpy.typing import NDArray
 
-    Sound = NDArray[np.float64]
+    Sound = NDArray[Any]
     Generator = Callable[[float, np.random.Generator], Sound]
 
 

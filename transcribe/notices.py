@@ -66,7 +66,7 @@ def about_names(names: Sequence[str], language: str) -> list[str]:
     if names and language != "en":
         return ["The vocabulary was not used: names are looked for in English alone."]
     if len(names) > MOST_BY_SOUND:
-        told = f"The vocabulary has more than {MOST_BY_SOUND:,} entries, so misheard names were not put right."
+        told = f"The vocabulary has more than {MOST_BY_SOUND:,} entries, so misheard names stand as heard."
         return [f"{told} Give the names of this case alone."]
     return []
 
