@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from .transcribe import Recogniser
-    from .transcribe.live import Taken
+    from .transcribe.live import Ahead, Taken
 
 
 class Pipeline:
@@ -111,6 +111,17 @@ class Pipeline:
         given = read_transcript(path) if is_transcript(path) else None
         transcript = given or self._workshop.hear(path, listening, progress)
         return seal(transcript, key=self._workshop.transcript_key(path, sha256(path), listening))
+
+    def ahead(self, listening: Listening = ENGLISH) -> Ahead:
+        """What a live session can do besides hearing words, so that its transcript need not wait for it.
+
+        Args:
+            listening: What is known beforehand, as :meth:`transcribe_live` will be told.
+
+        Raises:
+            MissingModelError: It says how many speak, and the model that tells them apart is not installed.
+        """
+        return self._workshop.ahead(listening)
 
     def transcribe_live(
         self, taken: Taken, *, listening: Listening = ENGLISH, progress: ProgressCallback = silent

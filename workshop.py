@@ -14,7 +14,7 @@ from .records import Draft, Person, Template, Transcript, to_json
 from .summarise import Encoder, open_engine, write_draft
 from .templates import load_template
 from .transcribe import ENGLISH, Listening, is_transcript, open_recogniser, transcribe_recording
-from .transcribe.live import live_transcript
+from .transcribe.live import Ahead, live_transcript
 from .transcribe.vocabulary import listener_for
 from .transcribe.voices import OnnxSeparator
 
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from .transcribe import Recogniser
     from .transcribe.live import Taken
     from .transcribe.vocabulary import Listener
-    from .transcribe.voices import Separator
 
 ENCODER = "all-minilm-l6-v2"
 RECOGNISER = "whisper-base"
@@ -112,7 +111,7 @@ class Workshop:
         self._store = store
         self._threads = threads
         self._recogniser: Recogniser | None = None
-        self._separator: Separator | None = None
+        self._separator: OnnxSeparator | None = None
         self._encoder: Encoder | None = None
         self._engine: LanguageModel | None = None
 
@@ -161,6 +160,14 @@ class Workshop:
             listener=self._listener,
             progress=progress,
         )
+
+    def ahead(self, listening: Listening) -> Ahead:
+        """What else can be done while a live recording runs.
+
+        Raises:
+            MissingModelError: The caller said how many speak, and the model that tells them apart is missing.
+        """
+        return Ahead(separator=self._voices(listening), listener=self._listener, names=listening.names)
 
     def finish_live(self, taken: Taken, listening: Listening, progress: ProgressCallback) -> Transcript:
         """Make the transcript of a live recording that is over."""
@@ -221,7 +228,7 @@ class Workshop:
         """The speech model as one that can be told names, if it can."""
         return listener_for(self.recogniser, language)
 
-    def _voices(self, listening: Listening) -> Separator | None:
+    def _voices(self, listening: Listening) -> OnnxSeparator | None:
         """What tells voices apart, if anybody wants it.
 
         Raises:

@@ -142,7 +142,14 @@ def record(
         source = Microphone(int(device) if device is not None and device.isdecimal() else device)
     path = recording_path(folder, name, datetime.now().astimezone())
     events: queue.SimpleQueue[Event] = queue.SimpleQueue()
-    session = LiveSession(source, recogniser, path, language=listening.language, on_event=events.put)
+    session = LiveSession(
+        source,
+        recogniser,
+        path,
+        language=listening.language,
+        on_event=events.put,
+        ahead=pipeline.ahead(listening),
+    )
     try:
         with _endings(session):
             with _controls(session, as_json=as_json), display_for(as_json=as_json) as display:

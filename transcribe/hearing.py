@@ -16,6 +16,18 @@ if TYPE_CHECKING:
 SAMPLE_RATE = 16_000
 
 
+class Samples(Protocol):
+    """Mono sound at 16 kHz of which only stretches are read: an array, or a recording that still grows."""
+
+    def __len__(self) -> int:
+        """How many samples there are."""
+        ...
+
+    def __getitem__(self, stretch: slice, /) -> NDArray[np.int16]:
+        """The samples of a stretch, as slicing an array gives them."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Passage:
     """A stretch of speech as the recogniser wrote it, before it is cut into utterances.

@@ -118,6 +118,12 @@ def test_the_transcript_is_nearly_that_of_the_finished_file(live, from_file):
     assert transcript.settings["model"] == "whisper-base"
 
 
+def test_the_voices_are_those_of_the_finished_file(live, from_file):
+    transcript = load_transcript(live[0] / "visit.transcript.json")
+    assert transcript.settings["voices"] == from_file.settings["voices"]
+    assert len(transcript.speakers) == len(from_file.speakers) > 1
+
+
 def test_times_are_those_of_the_finished_file(live, from_file):
     """Where both heard the same run of words, they heard it at the same time."""
 

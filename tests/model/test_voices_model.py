@@ -116,6 +116,15 @@ def test_the_same_sound_gives_the_same_turns(separator, visit):
     )
 
 
+def test_fed_while_it_grows_the_turns_are_the_same(separator, visit):
+    part = visit[: 100 * SAMPLE_RATE]
+    following = separator.listen()
+    for seconds in (7, 31, 32, 80, 93):
+        following.feed(part[: seconds * SAMPLE_RATE])
+    at_once = separator.separate(part, count=None, progress=silent)
+    assert following.finish(part, count=None) == at_once
+
+
 def test_one_voice_alone_is_one(separator, visit, turns):
     most = max(
         {turn.voice for turn in turns},

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from casedraft.transcribe.hearing import SAMPLE_RATE
 from casedraft.transcribe.voices import Turn
-from casedraft.transcribe.voices.activity import Atom, atoms, strand
+from casedraft.transcribe.voices.activity import Activity, Atom
 from casedraft.transcribe.voices.faint import audible
 from casedraft.transcribe.voices.joining import turns_of
 from casedraft.transcribe.voices.path import Cell, best_path, cells, surely
@@ -38,37 +38,46 @@ def as_seconds(found):
     ]
 
 
+def atoms(windows, length):
+    """The atoms of a recording, in the order in which they were settled."""
+    activity = Activity()
+    settled = [atom for start, speaking in windows for atom in activity.add(start, speaking)]
+    return settled + activity.end(length)
+
+
 def test_people_keep_their_column_over_windows_that_number_them_otherwise():
     first, second = [(1, 4), (8, 12)], [(5, 7), (13, 14)]
-    joined = strand([window(0, first, second), window(5, second, first)], seconds(15))
-    assert as_seconds(atoms(joined, seconds(15))) == [
+    windows = [window(0, first, second), window(5, second, first)]
+    assert as_seconds(atoms(windows, seconds(15))) == [
         (1, 4, (0,)), (5, 7, (1,)), (8, 12, (0,)), (13, 14, (1,)),
     ]  # fmt: skip
 
 
 def test_talk_without_a_pause_is_cut_so_that_memory_stays_flat():
-    joined = np.ones((frames_within(seconds(600)), 3), np.bool_)
-    found = atoms(joined, seconds(600))
+    windows = [(seconds(start), np.ones((FRAMES, 3), np.bool_)) for start in range(0, 595, 5)]
+    found = atoms(windows, seconds(600))
     assert max(atom.end - atom.start for atom in found) <= seconds(10)
     assert all(one.end == other.start for one, other in pairwise(found))
 
 
 def test_overlap_is_an_atom_of_two():
-    joined = strand([window(0, [(1, 4)], [(3, 6)])], WINDOW)
-    assert as_seconds(atoms(joined, WINDOW)) == [(1, 3, (0,)), (3, 4, (0, 1)), (4, 6, (1,))]
+    assert as_seconds(atoms([window(0, [(1, 4)], [(3, 6)])], WINDOW)) == [
+        (1, 3, (0,)),
+        (3, 4, (0, 1)),
+        (4, 6, (1,)),
+    ]
 
 
 def test_a_blink_belongs_to_what_follows_it():
-    joined = strand([window(0, [(1, 3), (3.05, 5)], [(3, 3.05)])], WINDOW)
-    assert [atom.columns for atom in atoms(joined, WINDOW)] == [(0,), (0,)]
+    windows = [window(0, [(1, 3), (3.05, 5)], [(3, 3.05)])]
+    assert [atom.columns for atom in atoms(windows, WINDOW)] == [(0,), (0,)]
 
 
 @given(st.lists(st.tuples(st.floats(0, 29), st.floats(0, 3), st.integers(0, 2)), max_size=12))
 def test_atoms_are_in_order_and_within_the_recording(spoken):
     length = seconds(30)
     columns = [[(a, a + b) for a, b, c in spoken if c == column] for column in range(3)]
-    joined = strand([window(start, *columns) for start in range(0, 25, 5)], length)
-    found = atoms(joined, length)
+    found = atoms([window(start, *columns) for start in range(0, 25, 5)], length)
     assert all(0 <= atom.start < atom.end <= length and atom.columns for atom in found)
     assert all(one.end <= other.start for one, other in pairwise(found))
     pieces = cells(found)

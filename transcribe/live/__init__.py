@@ -6,6 +6,7 @@ the disk, the cutter ends a window where somebody pauses, and the listener hears
 
 from __future__ import annotations
 
+from .ahead import Ahead
 from .events import Event, Said, Status, Taken, Turned, Warned
 from .finishing import live_transcript
 from .gate import State
@@ -16,6 +17,7 @@ from .session import LiveSession, with_recording
 from .sources import Block, PcmStream, Source
 
 __all__ = [
+    "Ahead",
     "AlreadyHeard",
     "Block",
     "Event",

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from ...errors import CasedraftError
     from ...records import Mark
     from ..hearing import Hearing
+    from .ahead import Ahead
     from .gate import State
 
 
@@ -88,6 +89,7 @@ class Taken:
             silence stands where it was off the record.
         notices: What the worker must know of it, in plain words.
         problem: Why the sound ended before the worker ended it, or None.
+        ahead: What else was done while it ran, or None.
     """
 
     path: Path
@@ -95,3 +97,4 @@ class Taken:
     marks: tuple[Mark, ...] = ()
     notices: tuple[str, ...] = ()
     problem: CasedraftError | None = None
+    ahead: Ahead | None = None

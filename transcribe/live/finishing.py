@@ -29,8 +29,8 @@ def live_transcript(
     Args:
         taken: The recording, from :meth:`LiveSession.finish`.
         listening: What is known beforehand.
-        separator: As for :func:`transcribe_recording`.
-        listener: As for :func:`transcribe_recording`.
+        separator: As for :func:`transcribe_recording`; used where ``taken.ahead`` has none.
+        listener: As for :func:`transcribe_recording`; used where nothing was done ahead.
         progress: As for :func:`transcribe_recording`; hearing takes no time any more.
 
     Returns:
@@ -39,12 +39,13 @@ def live_transcript(
     Raises:
         CasedraftError: As :func:`transcribe_recording`.
     """
+    ahead = taken.ahead
     transcript = transcribe_recording(
         taken.path,
         AlreadyHeard(taken.hearing),
         listening=listening,
-        separator=separator,
-        listener=listener,
+        separator=(ahead and ahead.separator) or separator,
+        listener=ahead.listener if ahead else listener,
         progress=progress,
     )
     notices = [*taken.notices, *transcript.settings.get("notices", ())]

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ..hearing import Hearing, Passage, Recogniser
+    from .ahead import Ahead
     from .recorder import Recorder
 
 _AT_ONCE = 5 * SAMPLE_RATE  # how much is read and cut at once, in samples
@@ -43,6 +44,7 @@ class Listener:
         on_text: Called with (passages, final) from the listener's thread: passages on the recording's clock,
             and whether they stay.
         on_problem: Called, from that thread too, when no more can be heard.
+        ahead: What else is to be done while the recogniser has nothing to hear.
     """
 
     def __init__(
@@ -54,6 +56,7 @@ class Listener:
         judge: Judge | None,
         on_text: Callable[[tuple[Passage, ...], bool], None],
         on_problem: Callable[[CasedraftError], None],
+        ahead: Ahead | None = None,
     ) -> None:
         self.problem: CasedraftError | None = None
         self._recorder = recorder
@@ -63,6 +66,7 @@ class Listener:
         self._judge = judge
         self._on_text = on_text
         self._on_problem = on_problem
+        self._ahead = ahead
         self._breaks: deque[int] = deque()
         self._walls: set[int] = set()
         self._waiting: deque[tuple[int, int]] = deque()
@@ -125,7 +129,7 @@ class Listener:
                     self._hear(*self._next())
                 elif complete and self._fed == self._recorder.samples:
                     return
-                elif not self._look(cutter.open_since):
+                elif not (self._work_ahead() or self._look(cutter.open_since)):
                     self._complete.wait(_LOOK_EVERY_S)
         except CasedraftError as error:
             self._fail(error)
@@ -167,7 +171,18 @@ class Listener:
         self._heard_to = self._looked_to = end
         if heard.passages and self._language is None:
             self._language = heard.language  # short windows must not differ about it
-        self._on_text(joined([(_ms(start), _ms(end), heard)], language=self._language).passages, True)  # noqa: FBT003
+        passages = joined([(_ms(start), _ms(end), heard)], language=self._language).passages
+        if self._ahead is not None:
+            self._ahead.said(passages, self._language)
+        self._on_text(passages, True)  # noqa: FBT003
+
+    def _work_ahead(self) -> bool:
+        """Do a piece of what is else to be done, now that no window waits.
+
+        Returns:
+            Whether there was any.
+        """
+        return self._ahead is not None and self._ahead.step(self._recorder.read, self._recorder.samples)
 
     def _look(self, start: int) -> bool:
         """Hear the open window for a first text, where there is time for it.

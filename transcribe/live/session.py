@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ..hearing import Passage, Recogniser
+    from .ahead import Ahead
     from .cutter import Judge
     from .events import Event
     from .gate import Piece
@@ -44,6 +45,8 @@ class LiveSession:
         on_event: Called with each :class:`Said`, :class:`Turned` and :class:`Warned`, from the threads that
             do the work; must return quickly and not raise.
         judge: Tells voices from the rest; Silero's model when None.
+        ahead: What else is to be done while the recording runs, so that its transcript need not wait for it;
+            see :meth:`Pipeline.ahead`.
 
     Raises:
         OutputError: A file of that name exists, or the folder cannot be written.
@@ -59,10 +62,12 @@ class LiveSession:
         language: str | None = "en",
         on_event: Callable[[Event], None] = lambda _: None,
         judge: Judge | None = None,
+        ahead: Ahead | None = None,
     ) -> None:
         self._source = source
         self._tell = on_event
         self._recorder = Recorder(path)
+        self._ahead = ahead
         self._listener = Listener(
             self._recorder,
             recogniser,
@@ -70,6 +75,7 @@ class LiveSession:
             judge=judge,
             on_text=self._said,
             on_problem=self._no_text,
+            ahead=ahead,
         )
         self._gate = Gate()
         self._meter = Meter()
@@ -164,7 +170,12 @@ class LiveSession:
         if self._listener.problem is not None:
             raise with_recording(self._listener.problem, self.path)
         return Taken(
-            self.path, self._listener.hearing(), self._gate.marks, tuple(self._notices()), self._problem
+            self.path,
+            self._listener.hearing(),
+            self._gate.marks,
+            tuple(self._notices()),
+            self._problem,
+            self._ahead,
         )
 
     def abort(self, timeout: float = 5.0) -> None:

@@ -22,11 +22,8 @@ from .words import frequency, is_ordinary, shape
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    import numpy as np
-    from numpy.typing import NDArray
-
     from ...records import Word
-    from ..hearing import Passage
+    from ..hearing import Passage, Samples
     from .listener import Listener
 
 #: How alike a name that a second reading wrote must sound to what the first one wrote there, by how sure the
@@ -66,7 +63,7 @@ def write_names(
     terms: Sequence[str],
     *,
     listener: Listener | None,
-    samples: NDArray[np.int16] | None = None,
+    samples: Samples | None = None,
 ) -> tuple[Passage, ...]:
     """Write the vocabulary's names and words as the worker writes them, where they were said.
 
@@ -126,7 +123,7 @@ class _Work:
             if [cut.core + cut.ending for cut in self._shapes[first:end]] != written.split():
                 self._keep(Change(first, end, written, target, 1.0))
 
-    def hear_again(self, listener: Listener, samples: NDArray[np.int16]) -> None:
+    def hear_again(self, listener: Listener, samples: Samples) -> None:
         """Have doubtful stretches read again and take over the names that sound like what was heard."""
         for first, end in _windows(self._spoken):
             hints = self._hints(first, end)

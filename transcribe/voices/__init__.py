@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from .assigning import Spoken, assign, speaker_ids
 from .editing import merge_speakers, name_speaker, reassign, split_speaker
+from .following import Following
 from .onnx import OnnxSeparator
 from .people import clip_of, speakers_of
 from .sherpa import SherpaSeparator
 from .turns import Separator, Turn
 
 __all__ = [
+    "Following",
     "OnnxSeparator",
     "Separator",
     "SherpaSeparator",

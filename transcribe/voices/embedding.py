@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from ..hearing import Samples
+
 #: Samples between two of the network's outputs: twenty milliseconds.
 OUTPUT_STEP = SAMPLE_RATE // 50
 _BANDS = 80
@@ -64,12 +66,12 @@ class Embedder:
         self._pooled: Any = open_session(pooled, threads=threads)
 
     def embed(
-        self, samples: NDArray[np.int16], start: int, end: int, stretches: Sequence[tuple[int, int]]
+        self, samples: Samples, start: int, end: int, stretches: Sequence[tuple[int, int]]
     ) -> NDArray[np.float32]:
         """The vectors of stretches of sound, each of one voice.
 
         Args:
-            samples: The whole recording, mono at 16 kHz (n_samples,).
+            samples: The recording, mono at 16 kHz (n_samples,); only that part of it is read.
             start: Where to begin listening, in samples.
             end: Where to end; some seconds later, for memory grows with it.
             stretches: (start, end) of each stretch, in samples, within these.

@@ -48,10 +48,15 @@ class Cell(NamedTuple):
     atom: int
 
 
-def cells(atoms: Sequence[Atom]) -> list[Cell]:
-    """Cut atoms into cells."""
+def cells(atoms: Sequence[Atom], first: int = 0) -> list[Cell]:
+    """Cut atoms into cells.
+
+    Args:
+        atoms: Some of a recording's atoms, in order.
+        first: The number of the first of them.
+    """
     made = []
-    for number, atom in enumerate(atoms):
+    for number, atom in enumerate(atoms, first):
         pieces = max(1, round((atom.end - atom.start) / _CELL))
         bounds = [atom.start + (atom.end - atom.start) * piece // pieces for piece in range(pieces + 1)]
         for start, end in pairwise(bounds):

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from ..hearing import Samples
+
 #: What the network was trained on (Plaquet and Bredin 2023).
 WINDOW = 10 * SAMPLE_RATE
 #: Windows overlap by half: each moment is heard twice, once away from a window's edge.
@@ -44,22 +46,29 @@ class Segmenter:
 
         self._session: Any = open_session(file, threads=threads)
 
-    def windows(self, samples: NDArray[np.int16]) -> Iterator[tuple[int, NDArray[np.bool_]]]:
+    def windows(
+        self, samples: Samples, first: int = 0, *, over: bool = True
+    ) -> Iterator[tuple[int, NDArray[np.bool_]]]:
         """Tell people apart within windows of ten seconds, one beginning every five.
 
         Args:
             samples: Mono sound at 16 kHz (n_samples,); read window by window.
+            first: Where to begin, in samples: after the windows given before, where there were any.
+            over: Whether no more sound follows. If some may, only batches that it cannot change are given, so
+                that the network hears the same batches however often it is asked.
 
         Yields:
             Where each window starts, in samples, and who speaks in its frames (:data:`FRAMES`, 3). The last
             window may reach beyond the sound; nobody speaks there.
         """
-        starts = list(range(0, max(1, len(samples) - WINDOW + STEP), STEP))
-        for first in range(0, len(starts), _BATCH):
-            batch = starts[first : first + _BATCH]
+        starts = list(range(first, max(1, len(samples) - WINDOW + STEP), STEP))
+        for place in range(0, len(starts), _BATCH):
+            batch = starts[place : place + _BATCH]
+            if not over and (len(batch) < _BATCH or batch[-1] + WINDOW > len(samples)):
+                return
             yield from zip(batch, self._batch(samples, batch), strict=True)
 
-    def _batch(self, samples: NDArray[np.int16], starts: list[int]) -> NDArray[np.bool_]:
+    def _batch(self, samples: Samples, starts: list[int]) -> NDArray[np.bool_]:
         import numpy as np
 
         sound = np.zeros((len(starts), 1, WINDOW), np.float32)
