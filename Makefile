@@ -13,7 +13,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:  # pip must not run twice at once in one environment
-.PHONY: help demo models test check lint types layers bench docs pin clean
+.PHONY: help demo models test check lint types layers bench bench-hearing docs pin clean
 
 help:  ## show this list
 	@grep -hE '^[a-z]+:.*##' $(firstword $(MAKEFILE_LIST)) | sed -E 's/:[^#]*## */\t/' | expand -t 10
@@ -43,6 +43,9 @@ layers: $(VENV)/.installed-dev
 
 bench: $(VENV)/.installed-bench models  ## draft and score every case of CASES (default ../shared/cases/dev)
 	@$(BIN)/python -m benchmarks.cases $(or $(CASES),../shared/cases/dev) $(BENCH_ARGS)
+
+bench-hearing: $(VENV)/.installed-bench models  ## compare hearing with plain faster-whisper on the folders of RECORDINGS
+	@$(BIN)/python -m benchmarks.hearing $(or $(RECORDINGS),../shared/cases/dev ../shared/cases/real) $(BENCH_ARGS)
 
 docs: $(VENV)/.installed-dev  ## write docs/reference anew from the code
 	@$(BIN)/python tools/reference.py

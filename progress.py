@@ -6,7 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-Step = Literal["fetch", "verify", "convert", "decode", "transcribe", "voices", "read", "draft", "export"]
+Step = Literal[
+    "fetch", "verify", "convert", "decode", "transcribe", "names", "voices", "read", "draft", "export"
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from functools import partial
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any
 
-from benchmarks.road import peak_mb
+from benchmarks.road import peak_mb, processor_seconds
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -28,12 +28,14 @@ class Heard:
     Attributes:
         transcript: The record, written to a file.
         seconds: From the file to the transcript, the model being loaded.
+        processor_seconds: The same in seconds of one core; idle time and other programs do not count.
         words: How many words it holds.
         minutes: How long the recording is.
     """
 
     transcript: Path
     seconds: float
+    processor_seconds: float
     words: int
     minutes: float
 
@@ -69,13 +71,13 @@ def _hear_all(ears: str, jobs: list[Job], warm: Job | None) -> tuple[list[Heard]
     hear(warm or min(jobs, key=lambda job: job.recording.stat().st_size))
     found = []
     for job in jobs:
-        start = time.perf_counter()
+        start, spent = time.perf_counter(), processor_seconds()
         transcript = hear(job)
-        seconds = time.perf_counter() - start
+        seconds, spent = time.perf_counter() - start, processor_seconds() - spent
         job.transcript.parent.mkdir(parents=True, exist_ok=True)
         save(transcript, job.transcript)
         length = transcript.recording.duration_ms or 0
-        found.append(Heard(job.transcript, seconds, transcript.word_count, length / 60_000))
+        found.append(Heard(job.transcript, seconds, spent, transcript.word_count, length / 60_000))
     return found, peak_mb()
 
 

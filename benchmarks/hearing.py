@@ -5,9 +5,9 @@
 
 Plain faster-whisper is called as its README does: sequentially with its voice detection, and batched by
 eight; both with word times. casedraft is given the case's vocabulary, as a worker would keep it, and not how
-many speak; "told" is with that. A recording is ``NAME.flac`` or the like beside what is known of it:
-``NAME.json`` (a case), ``NAME.reference.json`` (who said what when), ``NAME.rttm`` (who spoke when); one
-whose name begins with ``noise`` holds no speech. The scores are those of ``transcript.py`` in ``--eval``.
+many speak; ``--told`` adds a column with that. A recording is ``NAME.flac`` or the like beside what is known
+of it: ``NAME.json`` (a case), ``NAME.reference.json`` (who said what when), ``NAME.rttm`` (who spoke when);
+one whose name begins with ``noise`` holds no speech. The scores are those of ``transcript.py`` in ``--eval``.
 """
 
 from __future__ import annotations
@@ -40,6 +40,8 @@ def arguments() -> argparse.ArgumentParser:
     parser.add_argument("folders", type=Path, nargs="+", help="where the recordings are")
     parser.add_argument("--eval", type=Path, help="where transcript.py is (FOLDER/../../eval)")
     parser.add_argument("--only", action="append", default=[], help="only this recording; may be repeated")
+    parser.add_argument("--told", action="store_true", help="also tell casedraft how many people speak")
+    parser.add_argument("--words-only", action="store_true", help="leave out silence and many recordings")
     parser.add_argument("--growth", action="store_true", help="also from 10 minutes to 3 hours (slow)")
     parser.add_argument("--keep", type=Path, help="keep the transcripts in this folder")
     parser.add_argument("--json", type=Path, help="write every figure to this file")
@@ -68,7 +70,7 @@ def _spoken_nowhere(path: Path) -> Path:
     return path
 
 
-def compare(samples: list[Sample], folder: Path, scripts: Path) -> list[dict[str, Any]]:
+def compare(samples: list[Sample], folder: Path, scripts: Path, *, told: bool) -> list[dict[str, Any]]:
     """Hear every recording with every pair of ears and score what they made of it."""
     rows = []
     for ears in EARS:
@@ -80,21 +82,27 @@ def compare(samples: list[Sample], folder: Path, scripts: Path) -> list[dict[str
             rows.append(
                 {"recording": sample.name, "ears": ears, "peak_mb": peak, **_figures(result), **found}
             )
-    told = [each for each in samples if each.rttm and each.voices]
+    if told:
+        _told(rows, samples, folder, scripts)
+    return rows
+
+
+def _told(rows: list[dict[str, Any]], samples: list[Sample], folder: Path, scripts: Path) -> None:
+    """Add what comes of telling casedraft how many speak."""
+    known = [each for each in samples if each.voices]
     jobs = [
         Job(
             each.audio,
             folder / "told" / f"{each.name}.json",
             replace(each.listening, speakers=each.voices or "auto"),
         )
-        for each in told
+        for each in known
     ]
     heard, _ = hear_all(MAIN, jobs)
-    for sample, result in zip(told, heard, strict=True):
+    for sample, result in zip(known, heard, strict=True):
         found = score(sample, result.transcript, scripts, voices=True)
         row = next(each for each in rows if each["recording"] == sample.name and each["ears"] == MAIN)
         row["der_told"] = found["der"]
-    return rows
 
 
 def _figures(heard: Heard) -> dict[str, Any]:
@@ -139,14 +147,14 @@ def main() -> None:
     print("\n".join(machine_lines("benchmarks.hearing")))
     with tempfile.TemporaryDirectory() as temporary:
         folder = options.keep or Path(temporary)
-        results: dict[str, Any] = {"recordings": compare(speech, folder, scripts)}
+        results: dict[str, Any] = {"recordings": compare(speech, folder, scripts, told=options.told)}
         print(f"\n{table(results['recordings'])}\n")
-        sounds = write_sounds(folder / "sounds", speech[0].audio)
-        sounds += [each.audio for each in samples if each.noise]
-        tables = {
-            "silence": silence_table(sounds, folder),
-            "throughput": throughput_table([each.audio for each in speech], folder),
-        }
+        tables: dict[str, tuple[str, list[dict[str, Any]]]] = {}
+        if not options.words_only:
+            sounds = write_sounds(folder / "sounds", speech[0].audio)
+            sounds += [each.audio for each in samples if each.noise]
+            tables["silence"] = silence_table(sounds, folder)
+            tables["throughput"] = throughput_table([each.audio for each in speech], folder)
         if options.growth:
             tables["growth"] = growth_table(speech, folder)
         for name, (text, figures) in tables.items():

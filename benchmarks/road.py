@@ -93,3 +93,9 @@ def peak_mb() -> float:
     """The largest resident set of this process, or of a helper of its own if larger; 10^6 bytes."""
     peak = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     return peak / 1e6 if sys.platform == "darwin" else peak * 1024 / 1e6  # bytes on a Mac, KiB on Linux
+
+
+def processor_seconds() -> float:
+    """Seconds of one core that this process and its ended helpers have used."""
+    spent = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(each.ru_utime + each.ru_stime for each in spent)

@@ -28,6 +28,7 @@ LABELS = {
     "convert": "Converting",
     "decode": "Reading the sound",
     "transcribe": "Listening",
+    "names": "Listening for names",
     "voices": "Telling voices apart",
     "read": "Reading the transcript",
     "draft": "Writing the draft",

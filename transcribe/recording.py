@@ -4,26 +4,27 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..errors import EngineError, ModelError
 from ..progress import ProgressCallback, silent
-from ..records import Recording, Speaker, Transcript, Utterance
+from ..records import Recording, Transcript, Utterance
 from .decode import Sound, decoded
 from .dictation import is_dictation, write_dictation
 from .hearing import ENGLISH, Listening
 from .notices import UNNAMED, about_gaps, about_hearing, about_names, about_withheld
-from .utterances import cut_into_utterances
+from .utterances import cut_into_utterances, fit_to_turns
 from .vocabulary import correct
 from .voices import assign, speaker_ids, speakers_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from .hearing import Hearing, Passage, Recogniser
     from .vocabulary import Listener
-    from .voices import Separator
+    from .voices import Separator, Turn
 
     ListenerFor = Callable[[str], Listener | None]
 
@@ -48,7 +49,7 @@ def transcribe_recording(
         separator: Tells voices apart; without one every speaker is None.
         listener: Gives, for a language, what hears doubtful stretches again to find the vocabulary's names;
             without one they are looked for in what is written alone.
-        progress: Told the steps ``"decode"``, ``"transcribe"`` and ``"voices"`` in milliseconds of sound.
+        progress: Told the steps ``"decode"``, ``"transcribe"``, ``"names"`` and ``"voices"`` in milliseconds.
 
     Returns:
         The transcript. What the worker must know of the recording as a whole stands in
@@ -70,17 +71,17 @@ def transcribe_recording(
             progress=progress,
             translate=listening.translate,
         )
-        passages, unnamed = _named(hearing, sound, listening.names, listener)
-        utterances, speakers, told_apart = _voiced(passages, sound, listening, separator, progress)
+        passages, unnamed = _named(hearing, sound, listening.names, listener, progress)
+        voiced = _voiced(passages, sound, listening, separator, progress)
+        utterances = voiced.utterances
         if listening.dictation or (listening.dictation is None and is_dictation(utterances)):
-            utterances = write_dictation(utterances)
+            utterances = fit_to_turns(write_dictation(utterances), voiced.turns, voiced.ids)
         gaps = unheard(hearing.speech, utterances)
-        failed = told_apart.get("voices", {}).get("failed")
         notices = [
             *sound.notices,
             *about_hearing(sound, hearing, utterances),
             *unnamed,
-            *([f"The voices were not told apart. {failed}"] if failed else []),
+            *voiced.notices,
             *about_gaps(gaps),
             *about_withheld(hearing.readings, gaps),
         ]
@@ -91,12 +92,12 @@ def transcribe_recording(
                 duration_ms=sound.duration_ms,
             ),
             language=hearing.language,
-            speakers=speakers,
+            speakers=speakers_of(utterances, voiced.turns, voiced.ids, listening.people),
             utterances=utterances,
             readings=hearing.readings,
             translation=cut_into_utterances(hearing.translation),
             settings=hearing.settings
-            | told_apart
+            | dict(voiced.settings)
             | {
                 "vocabulary": len(listening.names),
                 "people": [list(each) for each in listening.people],
@@ -107,7 +108,11 @@ def transcribe_recording(
 
 
 def _named(
-    hearing: Hearing, sound: Sound, names: Sequence[str], listener: ListenerFor | None
+    hearing: Hearing,
+    sound: Sound,
+    names: Sequence[str],
+    listener: ListenerFor | None,
+    progress: ProgressCallback,
 ) -> tuple[tuple[Passage, ...], list[str]]:
     """The passages with names, acronyms and spellings as they are written, and what is to be told of it."""
     told = about_names(names, hearing.language)
@@ -115,9 +120,20 @@ def _named(
         return hearing.passages, told
     again = listener(hearing.language) if listener and names else None
     try:
-        return correct(hearing.passages, names, listener=again, samples=sound.samples), told
+        passages = hearing.passages
+        return correct(passages, names, listener=again, samples=sound.samples, progress=progress), told
     except EngineError:  # the words are there already: a second hearing that fails shall not lose them
         return correct(hearing.passages, names, listener=None), [*told, UNNAMED]
+
+
+class _Voiced(NamedTuple):
+    """The utterances, who speaks when, each voice's id, how they were told apart, what is to be told."""
+
+    utterances: tuple[Utterance, ...]
+    turns: Sequence[Turn] = ()
+    ids: Mapping[int, str] = MappingProxyType({})
+    settings: Mapping[str, Any] = MappingProxyType({})
+    notices: tuple[str, ...] = ()
 
 
 def _voiced(
@@ -126,20 +142,20 @@ def _voiced(
     listening: Listening,
     separator: Separator | None,
     progress: ProgressCallback,
-) -> tuple[tuple[Utterance, ...], tuple[Speaker, ...], dict[str, Any]]:
-    """The utterances, who says them, and with what the voices were told apart."""
+) -> _Voiced:
+    """Cut what was heard into utterances, by voices where they can be told apart."""
     if separator is None or listening.speakers == "off" or not passages:
-        return cut_into_utterances(passages), (), {}
-    # Never is text lost for want of a voice: what goes wrong here is told and the words stand.
+        return _Voiced(cut_into_utterances(passages))
     count = 1 if listening.dictation else None if listening.speakers == "auto" else listening.speakers
     try:
         turns = separator.separate(sound.samples, count=count, progress=progress)
-    except (ModelError, EngineError) as error:
-        return cut_into_utterances(passages), (), {"voices": {"failed": f"{error.what} {error.todo}".strip()}}
+    except (ModelError, EngineError) as error:  # never is text lost for want of a voice
+        notice = f"The voices were not told apart. {error.what} {error.todo}".strip()
+        return _Voiced(cut_into_utterances(passages), notices=(notice,))
     spoken = assign(passages, turns)
     utterances = cut_into_utterances(passages, spoken, turns)
-    speakers = speakers_of(utterances, turns, speaker_ids(spoken), listening.people)
-    return utterances, speakers, {"voices": separator.settings | {"asked": listening.speakers}}
+    settings = {"voices": {**separator.settings, "asked": listening.speakers}}
+    return _Voiced(utterances, turns, speaker_ids(spoken), settings)
 
 
 def unheard(speech: Iterable[tuple[int, int]], utterances: Sequence[Utterance]) -> list[tuple[int, int]]:

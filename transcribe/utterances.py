@@ -79,6 +79,26 @@ def cut_into_utterances(
     )
 
 
+def fit_to_turns(
+    utterances: Sequence[Utterance], turns: Sequence[Turn], ids: Mapping[int, str]
+) -> tuple[Utterance, ...]:
+    """Let utterances that were cut anew begin and end with their voices; their words keep their times.
+
+    Args:
+        utterances: In order, with speakers.
+        turns: Who speaks when.
+        ids: The speaker's id of each voice.
+    """
+    voices = {speaker: voice for voice, speaker in ids.items()}
+    spans = fitted(
+        [(each.start_ms, each.end_ms, voices.get(each.speaker or "")) for each in utterances], turns
+    )
+    return tuple(
+        each.model_copy(update={"start_ms": Millis(start), "end_ms": Millis(end)})
+        for each, (start, end) in zip(utterances, spans, strict=True)
+    )
+
+
 def cut_text(text: str) -> list[str]:
     """Cut one person's words without times into utterances by the same rules.
 

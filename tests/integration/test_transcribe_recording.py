@@ -236,6 +236,18 @@ def test_a_dictation_is_noticed_and_written_as_it_is_meant(recording):
     assert "stop" not in written
 
 
+def test_dictated_sentences_begin_and_end_with_the_voice(recording):
+    class Exact(TwoVoices):
+        def separate(self, samples, *, count, progress):
+            return [Turn(0, 2200, 0), Turn(2900, 4000, 0), Turn(5800, 9000, 0)]
+
+    found = transcribe_recording(recording(NOISE), Cardboard(DICTATED), separator=Exact())
+    assert found.utterances[0].written is not None
+    assert [found.utterances[0].start_ms, found.utterances[-1].end_ms] == [0, 9000]
+    assert found.utterances[-1].words[-1].end_ms < 9000
+    assert [each.speaker for each in found.utterances] == ["s1"] * len(found.utterances)
+
+
 def test_a_talk_that_is_said_to_be_no_dictation_is_none(recording):
     listening = Listening(dictation=False)
     found = transcribe_recording(recording(NOISE), Cardboard(DICTATED), listening=listening)
@@ -260,6 +272,8 @@ def test_another_language_is_left_as_it_was_heard(recording):
 
 class Deaf:
     """A second listener that fails."""
+
+    at_once = 1
 
     def read_again(self, sound, hints):
         raise EngineError("It failed.")

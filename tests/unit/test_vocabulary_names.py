@@ -202,3 +202,23 @@ def test_passages_without_times_or_words_are_left_alone():
 def test_in_another_language_names_are_corrected_and_english_spelling_is_not_forced():
     after = correct([passage("Kellyanne color organize.", 0.6)], NAMES, listener=None, language="cy")
     assert after[0].text == "Kelly-Ann color organize."
+
+
+def test_the_stop_of_an_initial_is_no_end_of_a_name():
+    assert heard_again("Is F. you're okay?", "Is Efua okay?", ["Efua"])[0].text == "Is Efua okay?"
+
+
+def test_stretches_are_heard_several_at_a_time_and_taken_over_in_order():
+    class Several(Ear):
+        at_once = 3
+
+        def read_again(self, sound, hints):
+            self.heard.append(len(sound))
+            return "Is Amaya in?" if len(self.heard) else ""
+
+    listener, steps = Several(), []
+    said = [passage("Is Amir in?", 0.6, start) for start in range(0, 120_000, 30_000)]
+    after = correct(said, ["Amaya"], listener=listener, samples=SILENCE, progress=steps.append)
+    assert [each.text for each in after] == ["Is Amaya in?"] * 4
+    assert [each.done for each in steps] == sorted(each.done for each in steps)
+    assert steps[-1].done == steps[-1].total

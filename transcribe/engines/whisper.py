@@ -49,7 +49,7 @@ class FasterWhisperRecogniser:
         self.folder = folder
         self.revision = revision
         self.threads = threads or os.cpu_count() or 1
-        self._workers = min(self.threads, _MOST_WORKERS)
+        self.workers = min(self.threads, _MOST_WORKERS)
         self._model: Any = None
 
     def recognise(
@@ -108,7 +108,7 @@ class FasterWhisperRecogniser:
         low = LOW_IF_SHORT if len(windows) <= _SHORT else LOW_LOG_PROBABILITY
         heard = _Heard(decoder, voice, language, low)
         found: list[_Found] = []
-        with ThreadPoolExecutor(self._workers) as pool:
+        with ThreadPoolExecutor(self.workers) as pool:
             for several in pool.map(heard.windows, _several(windows)):
                 found += several
                 tell(total * _VOICE_SHARE + _ms(several[-1].window.end) * (1 - _VOICE_SHARE))
@@ -150,8 +150,8 @@ class FasterWhisperRecogniser:
                 str(self.folder),
                 device="cpu",
                 compute_type="int8",
-                cpu_threads=max(1, self.threads // self._workers),
-                num_workers=self._workers,  # each on a core of its own: quicker than one on all
+                cpu_threads=max(1, self.threads // self.workers),
+                num_workers=self.workers,  # each on a core of its own: quicker than one on all
                 local_files_only=True,
             )
         except Exception as error:  # the library raises bare RuntimeError, ValueError and Exception

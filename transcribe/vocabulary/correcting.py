@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ...progress import ProgressCallback, silent
 from .acronyms import write_acronyms
 from .names import write_names
 from .spelling import spell_british
@@ -11,10 +12,7 @@ from .spelling import spell_british
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from ..hearing import Passage
+    from ..hearing import Passage, Samples
     from .listener import Listener
 
 _ENGLISH = "en"
@@ -25,8 +23,9 @@ def correct(
     terms: Sequence[str],
     *,
     listener: Listener | None,
-    samples: NDArray[np.int16] | None = None,
+    samples: Samples | None = None,
     language: str = _ENGLISH,
+    progress: ProgressCallback = silent,
 ) -> tuple[Passage, ...]:
     """Write the vocabulary's names where they were said, common acronyms, and British spelling.
 
@@ -36,6 +35,7 @@ def correct(
         listener: Hears doubtful stretches again; None to go by what is written alone.
         samples: The recording, mono at 16 kHz (n_samples,); without it nothing is heard again.
         language: The language spoken, ISO 639-1. Acronyms and spelling are for English only.
+        progress: Told the step ``"names"`` in milliseconds of sound, while stretches are heard again.
 
     Returns:
         The same passages. Every changed word has a `correction` from which `undo` brings back what was heard;
@@ -44,7 +44,7 @@ def correct(
     Raises:
         EngineError: The listener failed.
     """
-    named = write_names(passages, terms, listener=listener, samples=samples)
+    named = write_names(passages, terms, listener=listener, samples=samples, progress=progress)
     if language != _ENGLISH:
         return named
     return spell_british(write_acronyms(named, terms), terms)

@@ -21,6 +21,11 @@ LONGEST_MS = 28_000
 class Listener(Protocol):
     """Writes down a short stretch of sound, knowing what may be said in it."""
 
+    @property
+    def at_once(self) -> int:
+        """How many stretches it may be given at a time, from as many threads."""
+        ...
+
     def read_again(self, sound: NDArray[np.int16], hints: Sequence[str]) -> str:
         """Write down what is said.
 
@@ -50,6 +55,11 @@ class WhisperListener:
         self._language = language
         self._tokenizer: Any = None
 
+    @property
+    def at_once(self) -> int:
+        """As many as the recogniser has workers."""
+        return self._recogniser.workers
+
     def read_again(self, sound: NDArray[np.int16], hints: Sequence[str]) -> str:
         """Write down what is said (see `Listener`)."""
         import numpy as np
@@ -59,11 +69,10 @@ class WhisperListener:
         from ...errors import EngineError
 
         model = self._recogniser.loaded()
-        if self._tokenizer is None:
-            self._tokenizer = Tokenizer(
-                model.hf_tokenizer, model.model.is_multilingual, task="transcribe", language=self._language
-            )
-        said = self._tokenizer
+        said = self._tokenizer or Tokenizer(
+            model.hf_tokenizer, model.model.is_multilingual, task="transcribe", language=self._language
+        )
+        self._tokenizer = said
         prompt = [said.sot_prev, *self._hints(hints), *said.sot_sequence, said.no_timestamps]
         try:
             features = model.feature_extractor(np.asarray(sound, dtype=np.float32) / 32768)

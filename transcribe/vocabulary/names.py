@@ -8,9 +8,12 @@ the same place. Without sound to hear again only what is no other word and sound
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ...progress import Progress, ProgressCallback, silent
+from ..sentences import ends_sentence
 from .agreeing import Change, agreeing
 from .changes import rewritten, with_words
 from .likeness import begin_alike
@@ -64,6 +67,7 @@ def write_names(
     *,
     listener: Listener | None,
     samples: Samples | None = None,
+    progress: ProgressCallback = silent,
 ) -> tuple[Passage, ...]:
     """Write the vocabulary's names and words as the worker writes them, where they were said.
 
@@ -73,6 +77,7 @@ def write_names(
             names and parts of names only those that were heard right are written as in the list.
         listener: Hears doubtful stretches again; None to go by what is written alone.
         samples: The recording, mono at 16 kHz (n_samples,); without it nothing is heard again.
+        progress: Told the step ``"names"`` in milliseconds of sound, while stretches are heard again.
 
     Returns:
         The same passages. Every changed word has a `correction` from which `undo` brings back what was heard;
@@ -91,7 +96,7 @@ def write_names(
     work.as_written()
     if len(sought) <= MOST_BY_SOUND:
         if listener is not None and samples is not None:
-            work.hear_again(listener, samples)
+            work.hear_again(listener, samples, progress)
             work.everywhere_alike()
         work.same_sound()
     return _applied(passages, spoken, work.changes)
@@ -123,26 +128,37 @@ class _Work:
             if [cut.core + cut.ending for cut in self._shapes[first:end]] != written.split():
                 self._keep(Change(first, end, written, target, 1.0))
 
-    def hear_again(self, listener: Listener, samples: Samples) -> None:
+    def hear_again(self, listener: Listener, samples: Samples, progress: ProgressCallback) -> None:
         """Have doubtful stretches read again and take over the names that sound like what was heard."""
-        for first, end in _windows(self._spoken):
-            hints = self._hints(first, end)
-            if not hints:
-                continue
+        stretches = [
+            (first, end, hints) for first, end in _windows(self._spoken) if (hints := self._hints(first, end))
+        ]
+
+        def read(stretch: tuple[int, int, list[str]]) -> str:
+            first, end, hints = stretch
             start = max(0, self._spoken[first].word.start_ms * 16 - _EDGE)
             sound = samples[start : self._spoken[end - 1].word.end_ms * 16 + _EDGE]
-            again = listener.read_again(sound, hints)
-            for change in agreeing(self._texts[first:end], again, self._finder):
-                moved = Change(
-                    first + change.first,
-                    first + change.end,
-                    change.written,
-                    change.target,
-                    change.score,
-                    read=True,
-                )
-                if self._agreed(moved):
-                    self._keep(moved)
+            return listener.read_again(sound, hints)
+
+        total = self._spoken[-1].word.end_ms
+        with ThreadPoolExecutor(listener.at_once) as pool:
+            for (first, end, _), again in zip(stretches, pool.map(read, stretches), strict=True):
+                self._take_over(first, end, again)
+                progress(Progress("names", self._spoken[end - 1].word.end_ms, total, "ms"))
+        progress(Progress("names", total, total, "ms"))
+
+    def _take_over(self, first: int, end: int, again: str) -> None:
+        for change in agreeing(self._texts[first:end], again, self._finder):
+            moved = Change(
+                first + change.first,
+                first + change.end,
+                change.written,
+                change.target,
+                change.score,
+                read=True,
+            )
+            if self._agreed(moved):
+                self._keep(moved)
 
     def everywhere_alike(self) -> None:
         """What was once heard of a name is the same name wherever it is heard again."""
@@ -208,7 +224,7 @@ class _Work:
     def _agreed(self, change: Change) -> bool:
         low = min(each.word.confidence for each in self._spoken[change.first : change.end])
         bars = AGREED_OF_MANY if self._many else AGREED
-        if any(self._shapes[place].after for place in range(change.first, change.end - 1)):
+        if any(self._goes_no_further(place) for place in range(change.first, change.end - 1)):
             low = 1.0  # no name goes on over a comma, unless the comma was misheard
         if change.score < next(likeness for under, likeness in bars if low < under):
             return False
@@ -216,6 +232,12 @@ class _Work:
             return True
         heard = " ".join(self._texts[change.first : change.end])
         return not change.target.ordinary and begin_alike(heard, change.target.written)
+
+    def _goes_no_further(self, place: int) -> bool:
+        """Whether a mark stands after a word, other than that of an initial ("F. you're" for "Efua")."""
+        text = self._texts[place]
+        initial = text.endswith(".") and not ends_sentence(text)
+        return bool(self._shapes[place].after) and not initial
 
     def _names(self, place: int) -> bool:
         """Whether a word is written as a name, or is no word of everyday speech at all."""
