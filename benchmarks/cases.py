@@ -5,7 +5,8 @@
 A case is ``NAME.json`` (facts, speakers, template) beside ``NAME.m4a`` or the like and
 ``NAME.reference.json`` (who said what when). The scores are those of the two scripts in ``--eval``,
 ``score.py`` for notes and ``transcript.py`` for transcripts; nothing of them is repeated here.
-What a worker would give is given: the date of the visit, and with ``--people`` who was there.
+What a worker would give is given: the date of the visit, the names on file (unless ``--no-vocabulary``), and
+with ``--people`` who was there.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from benchmarks.tables import (
     transcript_table,
 )
 from casedraft.records import Millis, save
+from casedraft.transcribe.vocabulary import read_vocabulary
 
 
 def arguments() -> argparse.ArgumentParser:
@@ -45,6 +47,7 @@ def arguments() -> argparse.ArgumentParser:
     parser.add_argument("--recogniser", default="whisper-base", help="a speech model (%(default)s)")
     parser.add_argument("--writer", default="auto", help="auto, off, or a language model (%(default)s)")
     parser.add_argument("--people", action="store_true", help="say who was there, as a worker would type it")
+    parser.add_argument("--no-vocabulary", action="store_true", help="give no names and local words")
     parser.add_argument("--keep", type=Path, help="keep transcripts, drafts and documents in this folder")
     parser.add_argument("--json", type=Path, help="write every figure to this file")
     return parser
@@ -65,6 +68,7 @@ def run_case(case: Case, source: str, folder: Path, options: argparse.Namespace)
         template=case.template,
         date=case.facts["date"],
         people=case.people if options.people else (),
+        vocabulary=() if options.no_vocabulary else read_vocabulary(case.path),
         recogniser=options.recogniser,
         writer=options.writer,
     )
@@ -102,7 +106,9 @@ def main() -> None:
         groups = {
             source: [run_case(case, source, folder / source, options) for case in cases] for source in sources
         }
-        title = heading([row for rows in groups.values() for row in rows], with_people=options.people)
+        given = "the date of the visit" + ("" if options.no_vocabulary else ", the names on file")
+        given += ", who was there" if options.people else ""
+        title = heading([row for rows in groups.values() for row in rows], given=given)
         print(title)
         results = {source: report(rows, scripts) for source, rows in groups.items()}
     if options.json:

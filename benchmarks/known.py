@@ -44,6 +44,11 @@ class Case:
         return self.path.with_suffix(".reference.json")
 
     @property
+    def rttm(self) -> Path:
+        """Who spoke when, as turns."""
+        return self.path.with_suffix(".rttm")
+
+    @property
     def template(self) -> str:
         """The case's own template, or the fallback while the catalogue does not have it."""
         try:

@@ -26,6 +26,7 @@ class Job:
     template: str
     date: str
     people: tuple[Person, ...]
+    vocabulary: tuple[str, ...]
     recogniser: str
     writer: str
 
@@ -38,7 +39,7 @@ class Measured:
     draft: Path
     seconds: float
     hearing_seconds: float
-    """Until the last report of hearing, loading the recogniser included; 0 for a transcript."""
+    """Until the last report of hearing, names and voices, loading the models included; 0 for a transcript."""
     peak_mb: float
     """The largest resident set of the process, or of a helper of its own if that was larger; 10^6 bytes."""
     heard_with: dict[str, Any]
@@ -55,13 +56,13 @@ def measure(job: Job) -> Measured:
 
 def _run(job: Job) -> Measured:
     # Imported here, in the fresh process: its memory and its time are what is measured.
-    from casedraft import Pipeline
+    from casedraft import Listening, Pipeline
 
     start = time.perf_counter()
     heard = [start]
 
     def note(report: Progress) -> None:
-        if report.step in {"decode", "transcribe"}:
+        if report.step in {"decode", "transcribe", "names", "voices"}:
             heard.append(time.perf_counter())
 
     pipeline = Pipeline(recogniser=job.recogniser, writer=job.writer)
@@ -71,6 +72,7 @@ def _run(job: Job) -> Measured:
         template=job.template,
         date=job.date,
         people=job.people,
+        listening=Listening(vocabulary=job.vocabulary),
         fresh=True,
         progress=note,
     )

@@ -47,6 +47,7 @@ def transcript_scores(row: Row, scripts: Path) -> dict[str, Any]:
             str(row.run.transcript),
             "--case",
             str(row.case.path),
+            *(("--rttm", str(row.case.rttm)) if row.case.rttm.exists() else ()),
             "--json",
         )
     )
@@ -63,7 +64,7 @@ def run_script(script: Path, *arguments: str) -> str:
     return done.stdout.rstrip()
 
 
-def heading(rows: list[Row], *, with_people: bool) -> str:
+def heading(rows: list[Row], *, given: str) -> str:
     """Machine, date, command and models, without which no figure means anything."""
     heard = next((row.run.heard_with for row in rows if row.source == "audio"), {})
     written = rows[0].run.written_with
@@ -71,7 +72,7 @@ def heading(rows: list[Row], *, with_people: bool) -> str:
         *machine_lines("benchmarks.cases"),
         f"heard with: {_models(heard)}" if heard else "",
         f"written with: {_models(written)}",
-        "given: the date of the visit; " + ("who was there" if with_people else "no names"),
+        f"given: {given}",
     ]
     return "\n".join(line for line in lines if line)
 
@@ -131,10 +132,17 @@ def speed_table(rows: list[Row]) -> str:
 
 
 def transcript_table(scores: list[tuple[Row, dict[str, Any]]]) -> str:
-    """Word errors and names, one line a case."""
-    lines = [f"{'case':26} {'word errors':>11} {'names':>7}"]
-    lines += [f"{row.case.name:26} {found['wer']:>11.1%} {found['names']:>7}" for row, found in scores]
+    """Word errors, names heard right and diarisation errors, one line a case."""
+    lines = [f"{'case':26} {'word errors':>11} {'names':>7} {'who spoke':>10}"]
+    lines += [
+        f"{row.case.name:26} {found['wer']:>11.1%} {found['names']:>7} {_share(found.get('der')):>10}"
+        for row, found in scores
+    ]
     return "\n".join(lines)
+
+
+def _share(share: float | None) -> str:
+    return "" if share is None else f"{share:.1%}"
 
 
 def figures(row: Row) -> dict[str, Any]:
