@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
@@ -151,7 +150,6 @@ def test_every_voice_has_a_clip_that_is_its_own(separator, visit, turns):
         assert len({turn.voice for turn in again}) == 1
 
 
-@pytest.mark.skipif(find_spec("sherpa_onnx") is None, reason="sherpa-onnx is optional")
 def test_sherpa_runs_the_same_networks(folder, visit, turns):
     part = visit[: 120 * SAMPLE_RATE]
     found = SherpaSeparator(folder).separate(part, count=3, progress=silent)
