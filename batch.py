@@ -1,7 +1,7 @@
 """Many recordings at once: one process a core, each with its models loaded and one thread.
 
-Two processes of one thread hear about half as much again as one of two threads (benchmarks/hearing.py).
-A process that dies takes only its own recording with it; a pool of the standard library would end with it.
+So every step keeps a core busy, not recognition alone (benchmarks/throughput.py measures what that gains). A
+process that dies takes only its own recording with it; a pool of the standard library would end with it.
 """
 
 from __future__ import annotations
