@@ -30,7 +30,6 @@ _TEXT_CONTROLS = frozenset("\t\n\r\x0b\x0c\x85")
 _FIRST_PRINTABLE = 0x20
 
 NO_SPEAKERS = "The transcript does not say who speaks; add names, or check every statement for its speaker."
-NO_WORDS = "The transcript holds no words."
 
 
 def is_transcript(path: Path) -> bool:

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from ..hearing import Passage, Samples
     from .listener import Listener
 
-_ENGLISH = "en"
-
 
 def correct(
     passages: Sequence[Passage],
@@ -24,17 +22,15 @@ def correct(
     *,
     listener: Listener | None,
     samples: Samples | None = None,
-    language: str = _ENGLISH,
     progress: ProgressCallback = silent,
 ) -> tuple[Passage, ...]:
-    """Write the vocabulary's names where they were said, common acronyms, and British spelling.
+    """Write the vocabulary's names where they were said, common acronyms, and British spelling: in English.
 
     Args:
         passages: What was heard, in order.
         terms: The vocabulary, one name or phrase each (see `read_vocabulary`); may be empty.
         listener: Hears doubtful stretches again; None to go by what is written alone.
         samples: The recording, mono at 16 kHz (n_samples,); without it nothing is heard again.
-        language: The language spoken, ISO 639-1. Acronyms and spelling are for English only.
         progress: Told the step ``"names"`` in milliseconds of sound, while stretches are heard again.
 
     Returns:
@@ -45,6 +41,4 @@ def correct(
         EngineError: The listener failed.
     """
     named = write_names(passages, terms, listener=listener, samples=samples, progress=progress)
-    if language != _ENGLISH:
-        return named
     return spell_british(write_acronyms(named, terms), terms)

@@ -110,7 +110,6 @@ class _Work:
         self._spoken = spoken
         self._texts = [each.word.text for each in spoken]
         self._shapes = [shape(text) for text in self._texts]
-        self._sought = sought
         self._terms = terms
         self._many = len(sought) > _MANY
         self._known = {each.plain[0] for each in sought if len(each.plain) == 1 and not each.ordinary}
