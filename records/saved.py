@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import ValidationError
 
@@ -14,7 +14,10 @@ from .transcript import Transcript
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from ..errors import CasedraftError
     from .base import Record
+
+_Kind = TypeVar("_Kind", Transcript, Draft)
 
 
 def to_json(record: Record) -> bytes:
@@ -34,14 +37,7 @@ def load_transcript(path: Path) -> Transcript:
         UnreadableFileError: The file cannot be opened.
         BadTranscriptError: It is not a transcript record.
     """
-    try:
-        return Transcript.model_validate_json(_without_mark(read_bytes(path)))
-    except ValidationError as error:
-        raise BadTranscriptError(
-            f"{path.name} is not a casedraft transcript.",
-            why=_reason(error),
-            todo="Give a file that casedraft wrote.",
-        ) from None  # the original error quotes the file's words
+    return _load(path, Transcript, BadTranscriptError)
 
 
 def load_draft(path: Path) -> Draft:
@@ -51,14 +47,18 @@ def load_draft(path: Path) -> Draft:
         UnreadableFileError: The file cannot be opened.
         BadDraftError: It is not a draft record.
     """
+    return _load(path, Draft, BadDraftError)
+
+
+def _load(path: Path, kind: type[_Kind], refusal: type[CasedraftError]) -> _Kind:
     try:
-        return Draft.model_validate_json(_without_mark(read_bytes(path)))
+        return kind.model_validate_json(_without_mark(read_bytes(path)))
     except ValidationError as error:
-        raise BadDraftError(
-            f"{path.name} is not a casedraft draft.",
+        raise refusal(
+            f"{path.name} is not a casedraft {kind.__name__.lower()}.",
             why=_reason(error),
             todo="Give a file that casedraft wrote.",
-        ) from None
+        ) from None  # the original error quotes the file's words
 
 
 def _without_mark(data: bytes) -> bytes:
