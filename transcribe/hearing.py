@@ -97,6 +97,15 @@ class Listening:
     translate: bool = False
 
     @property
+    def voices(self) -> int | None:
+        """How many voices there are to tell apart; None to find it out."""
+        if self.dictation:
+            return 1
+        if self.people and self.speakers == "auto":
+            return len(self.people)
+        return self.speakers if isinstance(self.speakers, int) else None
+
+    @property
     def names(self) -> tuple[str, ...]:
         """All that may be said by name: the vocabulary, and those who speak."""
         return tuple(dict.fromkeys([*self.vocabulary, *(name for name, _ in self.people)]))

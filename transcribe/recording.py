@@ -146,9 +146,8 @@ def _voiced(
     """Cut what was heard into utterances, by voices where they can be told apart."""
     if separator is None or listening.speakers == "off" or not passages:
         return _Voiced(cut_into_utterances(passages))
-    count = 1 if listening.dictation else None if listening.speakers == "auto" else listening.speakers
     try:
-        turns = separator.separate(sound.samples, count=count, progress=progress)
+        turns = separator.separate(sound.samples, count=listening.voices, progress=progress)
     except (ModelError, EngineError) as error:  # never is text lost for want of a voice
         notice = f"The voices were not told apart. {error.what} {error.todo}".strip()
         return _Voiced(cut_into_utterances(passages), notices=(notice,))

@@ -194,6 +194,7 @@ def test_every_word_is_given_to_its_voice(recording):
     [
         (Listening(), None),
         (Listening(speakers=2), 2),
+        (Listening(people=(("Priya Nair", None), ("Kelly-Ann", "mother"))), 2),
         (Listening(dictation=True), 1),
         (Listening(speakers="off"), "never asked"),
     ],
