@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from ..errors import BadTranscriptError
 from ..records import Millis, Speaker, Utterance
-from .names import Cast, Label, read_lines
+from .cast import Cast, Label, read_lines
 from .utterances import cut_text
 
 _STAMP = re.compile(r"[\[(]?(?:(\d{1,2}):)?(\d{1,3}):(\d{2})(?:[.,]\d{1,3})?[\])]?\s+(?=\S)")

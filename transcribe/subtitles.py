@@ -13,8 +13,8 @@ from typing import Any, Literal, NamedTuple
 from ..errors import BadTranscriptError
 from ..records import Mark, Millis, Speaker, Utterance
 from .captions import MARKS, NO_LENGTH, OURS, TRANSLATION
+from .cast import Cast, Label, mostly_named, read_label, read_lines
 from .labels import NOBODY, Voices, read_speaker
-from .names import Cast, Label, mostly_named, read_label, read_lines
 from .pages import Page
 from .sentences import ends_sentence
 from .utterances import MOST_WORDS, PAUSE_MS, cut_text
