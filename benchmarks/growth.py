@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import wave
+from itertools import chain, repeat
 from typing import TYPE_CHECKING, Any
 
 from benchmarks.ears import Job, hear_all
+from benchmarks.wav import write_wav
 from casedraft.transcribe import ENGLISH, SAMPLE_RATE
 from casedraft.transcribe.decode import decoded
 
@@ -51,12 +52,6 @@ def _size(path: Path) -> int:
 
 
 def _repeat(source: Path, target: Path, minutes: int) -> None:
-    with decoded(source) as sound, wave.open(str(target), "wb") as out:
-        out.setnchannels(1)
-        out.setsampwidth(2)
-        out.setframerate(SAMPLE_RATE)
-        left = minutes * 60 * SAMPLE_RATE
-        while left > 0:
-            piece = sound.samples[: min(left, len(sound.samples))]
-            out.writeframes(piece.astype("<i2").tobytes())
-            left -= len(piece)
+    with decoded(source) as sound:
+        whole, rest = divmod(minutes * 60 * SAMPLE_RATE, len(sound.samples))
+        write_wav(target, chain(repeat(sound.samples, whole), [sound.samples[:rest]]))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import wave
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from benchmarks.ears import EARS, Job, hear_all
+from benchmarks.wav import write_wav
 from casedraft.transcribe import ENGLISH, SAMPLE_RATE
 from casedraft.transcribe.decode import decoded
 from tests import sounds
@@ -35,11 +35,7 @@ def write_sounds(folder: Path, talk: Path) -> list[Path]:
     paths = []
     for name, sound_made in made.items():
         path = folder / f"{name}.wav"
-        with wave.open(str(path), "wb") as out:
-            out.setnchannels(1)
-            out.setsampwidth(2)
-            out.setframerate(SAMPLE_RATE)
-            out.writeframes(sounds.as_samples(sound_made).tobytes())
+        write_wav(path, [sounds.as_samples(sound_made)])
         paths.append(path)
     return paths
 

@@ -7,16 +7,15 @@ import sys
 from typing import TYPE_CHECKING, Protocol
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, TaskID, TextColumn, TimeElapsedColumn
-from rich.progress import Progress as Bars
 
 from .console import error_text, is_terminal, plain
-from .display import amount, label
+from .display import amount, bars, label
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
+
+    from rich.progress import TaskID
 
     from ..errors import CasedraftError
     from ..progress import Progress
@@ -80,13 +79,7 @@ class _Bars:
 
     def __init__(self, paths: Sequence[Path]) -> None:
         self._paths = paths
-        self._bars = Bars(
-            TextColumn("{task.description}", markup=False),
-            BarColumn(bar_width=30),
-            TextColumn("{task.fields[amount]}", markup=False),
-            TimeElapsedColumn(),
-            console=Console(stderr=True),
-        )
+        self._bars = bars()
         self._all = self._bars.add_task("Recordings", total=len(paths), amount="")
         self._tasks: dict[int, TaskID] = {}
 

@@ -57,17 +57,22 @@ def progress_display(*, quiet: bool = False) -> Iterator[ProgressCallback]:
         yield _Lines()
 
 
+def bars() -> Bars:
+    """Bars on stderr, each with a description, an amount and the time that it takes."""
+    return Bars(
+        TextColumn("{task.description}", markup=False),
+        BarColumn(bar_width=30),
+        TextColumn("{task.fields[amount]}", markup=False),
+        TimeElapsedColumn(),
+        console=Console(stderr=True),
+    )
+
+
 class _Bars:
     """Live bars, one a step."""
 
     def __init__(self) -> None:
-        self._bars = Bars(
-            TextColumn("{task.description}", markup=False),
-            BarColumn(bar_width=30),
-            TextColumn("{task.fields[amount]}", markup=False),
-            TimeElapsedColumn(),
-            console=Console(stderr=True),
-        )
+        self._bars = bars()
         self._tasks: dict[tuple[str, str], TaskID] = {}
 
     def __enter__(self) -> ProgressCallback:

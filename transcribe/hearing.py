@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 #: Every recogniser hears sound at this rate, in samples a second.
 SAMPLE_RATE = 16_000
+#: Sound no louder than this, of 32768, comes from no microphone that is on: about -60 dB.
+FAINTEST = 33
 
 
 class Samples(Protocol):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..records import Millis
 from .engines.silence import WITHHELD
+from .hearing import FAINTEST
 from .vocabulary.names import MOST_BY_SOUND
 
 if TYPE_CHECKING:
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from .hearing import Hearing
 
 _LISTED = 5
-_FAINTEST = 33  # of 32768: about -60 dB, below any microphone that is on
 _READ_AT_ONCE = 1 << 24
 
 NOTHING_HEARD = "No speech was heard in the recording."
@@ -37,7 +37,7 @@ def _is_silent(sound: Sound) -> bool:
     """Whether the level never rises above the faintest hiss; read piece by piece, for it may be hours."""
     samples = sound.samples
     pieces = (samples[start : start + _READ_AT_ONCE] for start in range(0, len(samples), _READ_AT_ONCE))
-    return all(int(piece.max()) <= _FAINTEST and int(piece.min()) >= -_FAINTEST for piece in pieces)
+    return all(int(piece.max()) <= FAINTEST and int(piece.min()) >= -FAINTEST for piece in pieces)
 
 
 def about_gaps(gaps: Sequence[tuple[int, int]]) -> list[str]:

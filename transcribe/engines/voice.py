@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..hearing import SAMPLE_RATE
+from ..hearing import FAINTEST, SAMPLE_RATE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,7 +20,6 @@ BEGINS, ENDS = 0.5, 0.35
 
 _BLOCK = FRAME * 8192  # four minutes and a half at a time: memory stays flat
 _WARM_UP = FRAME * 32  # the detector remembers what came before; it hears one second of the last block again
-_FAINTEST = 33  # of 32768: about -60 dB, below any microphone that is on
 _MOSTLY = 0.5
 _LOWERED_DB = -45.0
 
@@ -108,7 +107,7 @@ def voice_in(samples: NDArray[np.int16], tell: Callable[[int], None]) -> Voice:
         sound = np.pad(np.asarray(block, np.float32) / np.float32(32768), (0, -len(block) % FRAME))
         power = np.square(sound.reshape(-1, FRAME)).mean(axis=1)
         level = 10 * np.log10(np.maximum(power, 1e-12))
-        silent = int(block.max()) <= _FAINTEST and int(block.min()) >= -_FAINTEST
+        silent = int(block.max()) <= FAINTEST and int(block.min()) >= -FAINTEST
         probability = np.zeros(len(level), np.float32) if silent else _probability(sound, level)
         probabilities.append(probability[before // FRAME :])
         levels.append(level[before // FRAME :].astype(np.float32))

@@ -6,13 +6,12 @@ import math
 from collections import deque
 from typing import TYPE_CHECKING
 
-from ..hearing import SAMPLE_RATE
+from ..hearing import FAINTEST, SAMPLE_RATE
 
 if TYPE_CHECKING:
     from .gate import Piece
 
 FLOOR_DB = -90.0
-_FAINTEST = 33  # of 32768: about -60 dB, below any microphone that is on
 _SHOWN = 3  # blocks, of a tenth of a second
 
 
@@ -35,7 +34,7 @@ class Meter:
             return
         peak = max(-int(piece.samples.min()), int(piece.samples.max()))
         self._peaks.append(peak)
-        self.silent_s = 0.0 if peak > _FAINTEST else self.silent_s + len(piece.samples) / SAMPLE_RATE
+        self.silent_s = 0.0 if peak > FAINTEST else self.silent_s + len(piece.samples) / SAMPLE_RATE
 
     def reset(self) -> None:
         """Forget what was, when the recording is paused or goes on."""
